@@ -13,6 +13,7 @@ import {
   StrangeEventError,
 } from "./answer_reader.ts";
 import type { WireEvent } from "./event_stream.ts";
+import { endSaid } from "./openai_ends.ts";
 import {
   countOf,
   idOf,
@@ -22,24 +23,6 @@ import {
   parsedJson,
   textOf,
 } from "../../../text/json.ts";
-
-/** What `finish_reason` says; what is not here is a plain end. */
-const ENDS: Readonly<Record<string, AnswerEnd["reason"]>> = {
-  length: "length",
-  max_tokens: "length",
-  max_output_tokens: "length",
-  model_length: "length",
-  tool_calls: "calls",
-  function_call: "calls",
-  content_filter: "filtered",
-  safety: "filtered",
-  error: "failed",
-  abort: "failed",
-  aborted: "failed",
-  cancelled: "failed",
-  network_error: "failed",
-  malformed_function_call: "failed",
-};
 
 /** Reads the chunks of a stream, or the one object of an answer that was not streamed. */
 export class OpenAIAnswerReader implements AnswerReader {
@@ -104,10 +87,7 @@ export class OpenAIAnswerReader implements AnswerReader {
     if (delta !== undefined) this.#readDelta(delta);
     else if (textOf(choice["text"])) this.#builder.add("text", String(choice["text"]));
     const said = textOf(choice["finish_reason"]);
-    if (said !== undefined && said !== "null") {
-      const word = said.toLowerCase();
-      this.#end = { reason: Object.hasOwn(ENDS, word) ? ENDS[word] ?? "stop" : "stop", said };
-    }
+    if (said !== undefined && said !== "null") this.#end = endSaid(said);
   }
 
   #readDelta(delta: JsonObject): void {

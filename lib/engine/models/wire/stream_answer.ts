@@ -12,11 +12,13 @@ import {
   filteredError,
   idleError,
   notAStreamError,
+  overflowError,
   oversizedError,
   strangeEventError,
   streamedError,
   unfinishedError,
 } from "../errors/endpoint_errors.ts";
+import { isOverflow } from "../errors/overflow.ts";
 import type { ModelEvent, ModelRequest } from "../model.ts";
 import { ModelError } from "../model_error.ts";
 import { AnswerBuilder, MAX_ANSWER_CHARS, OversizedAnswerError } from "./answer_builder.ts";
@@ -138,13 +140,20 @@ export async function* streamAnswer(
         throw unfinishedError(endpoint, end.said);
       case "filtered":
         throw filteredError(endpoint, end.said);
-      default:
+      default: {
+        const parts = builder.parts();
+        const isWithoutAnswer = parts.every(({ type }) => type === "reasoning");
+        // The conversation left no room for one: to go on with nothing would end in the same way.
+        if (end.reason === "length" && isWithoutAnswer && isOverflow(end.said)) {
+          throw overflowError(endpoint, { said: end.said });
+        }
         return {
           type: "finish",
-          answer: { role: "assistant", parts: builder.parts() },
+          answer: { role: "assistant", parts },
           reason: end.reason,
           usage: reader.usage,
         };
+      }
     }
   }
 }

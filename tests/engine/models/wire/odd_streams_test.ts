@@ -361,6 +361,39 @@ for (const [name, { raw, said }] of Object.entries(FAILED)) {
   });
 }
 
+Deno.test("openaiModel() takes no answer for complete that its endpoint cut off", async () => {
+  const halfEnded = (reason: string) => sse(delta({ content: "I will now read the fi" }, reason));
+  for (
+    const [reason, retry, said] of [
+      ["insufficient_system_resource", "usual", "gave the answer up"],
+      ...["sensitive", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "spii"].map((reason) =>
+        [reason, "never", "refused to answer"] as const
+      ),
+    ] as const
+  ) {
+    const error = await assertRejects(() => understood({ raw: halfEnded(reason) }), ModelError);
+    assertEquals(error.retry, retry, reason);
+    assertStringIncludes(error.message, said);
+  }
+  const { reason } = await understood({ raw: halfEnded("model_context_window_exceeded") });
+  assertEquals(reason, "length");
+});
+
+Deno.test("a model has an overflow where the window leaves no room for words or calls", async () => {
+  const reason = "model_context_window_exceeded";
+  const ended: ReadonlyArray<[raw: string, provider: ProviderName]> = [
+    [sse(delta({ content: "" }), delta({}, reason)), "openai"],
+    [sse(delta({ reasoning_content: "hm" }), delta({}, reason)), "openai"],
+    [anthropic(START, { ...END, delta: { stop_reason: reason } }), "anthropic"],
+  ];
+  for (const [raw, provider] of ended) {
+    const error = await assertRejects(() => understood({ raw }, { provider }), ModelError);
+    assertEquals([error.isOverflow, error.retryable], [true, false]);
+  }
+  const thoughts = sse(delta({ reasoning_content: "hm" }), delta({}, "length"));
+  assertEquals((await understood({ raw: thoughts })).reason, "length");
+});
+
 const anthropic = (...events: Array<Record<string, unknown>>) =>
   events.map((event) => `event: ${event["type"]}\ndata: ${JSON.stringify(event)}\n\n`).join("");
 const START = { type: "message_start", message: { usage: { input_tokens: 7 } } };
