@@ -30,13 +30,22 @@ const WORDINGS: readonly Wording[] = [
   { server: "SGLang", pattern: /exceeds? the maximum allowed (input )?length/ },
   { server: "TGI", pattern: /`?inputs`? (tokens \+|must have less than)/ },
   {
-    server: "TabbyAPI",
-    pattern: /(greater|longer|larger|more) than (the )?max_(seq_len|model_len)/,
+    server: "TabbyAPI, SiliconFlow",
+    pattern: /(greater|longer|larger|more|less) than (the )?max_(seq_len|model_len)/,
+  },
+  { server: "MLC-LLM", pattern: /larger than the model input length limit/ },
+  {
+    server: "TensorRT-LLM",
+    pattern: /prompt length.{0,20} exceeds? maximum (input|sequence) length|exceed max_num_tokens/,
   },
   { server: "llama.cpp", pattern: /exceed_context_size|exceeds the available context size/ },
   { server: "llama.cpp, while it answers", pattern: /context shift is disabled/ },
   { server: "llama.cpp, its slot", pattern: /input is too large to process|prompt is too long/ },
   { server: "LM Studio", pattern: /greater than the context length|not enough context length/ },
+  {
+    server: "LM Studio, while it answers",
+    pattern: /reached context length of|mid-generation context overflow/,
+  },
   { server: "LM Studio", pattern: /trying to keep the first \d+ tokens/ },
   { server: "Ollama", pattern: /exceeded (max )?context length/ },
   { server: "Anthropic", pattern: /input length and `?max_tokens`? exceed context limit/ },
@@ -73,7 +82,8 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     server: "many",
-    pattern: /exceed[^.]*context (window|length|size|limit)|too many (input |prompt )?tokens/,
+    pattern:
+      /exceed[^.]*context (window|length|size|limit)|too many (input |prompt )?tokens|tokens in request more than max/,
   },
 ];
 
@@ -116,7 +126,7 @@ const LIMITS: readonly RegExp[] = [
   `"?n_ctx"?\\s*[:=]\\s*${NUMBER}`,
   `context (?:length|size|window|limit)(?: (?:is|of|was)| \\(|:| =)+\\s*(?:only |limited to )?${NUMBER}`,
   `available context size \\(${NUMBER}`,
-  `maximum (?:model|prompt|context|input|allowed)(?: input)? length(?: \\(| is| of|:)+\\s*${NUMBER}`,
+  `maximum (?:model|prompt|context|input|sequence|allowed)(?: input)? length(?: \\(| is| of|:)+\\s*${NUMBER}`,
   `number of tokens allowed \\(?${NUMBER}`,
   `supports? (?:only )?up to ${NUMBER}`,
   `model token limit:? ${NUMBER}`,
@@ -125,6 +135,8 @@ const LIMITS: readonly RegExp[] = [
   `model with ${NUMBER} maximum context`,
   `must (?:be <=|have less than) ${NUMBER}`,
   `max_(?:seq|model)_len(?:gth)?(?: \\(| of| is|:|=)*\\s*${NUMBER}`,
+  `input length limit:? ${NUMBER}`,
+  `max_num_tokens \\(${NUMBER}`,
   `tokens > ${NUMBER} maximum`,
   `limit(?:ed)?(?: of| to| is|:)+\\s*${NUMBER} tokens`,
   `context (?:length|window|size) of (?:only )?${NUMBER}`,

@@ -103,7 +103,26 @@ const OVERFLOWS: ReadonlyArray<readonly [said: string, window: number | undefine
   ["InternalError.Algo.InvalidParameter: Range of input length should be [1, 202745]", 202_745],
   ["invalid params, context window exceeds limit", undefined],
   ["model_context_window_exceeded", undefined],
+  // SiliconFlow, MLC-LLM
+  ["length of prompt_tokens (57535) must be less than max_seq_len (32768).", 32_768],
+  [
+    "Request prompt has 38726 tokens in total, larger than the model input length limit 8192.",
+    8192,
+  ],
+  // TensorRT-LLM
+  ["Prompt length (5000) exceeds maximum input length (4096). Set log level to info.", 4096],
+  ["Prompt length (5000) exceeds maximum sequence length (2048).", 2048],
+  [
+    "The sum of prompt length (9000.0), query length (0) should not exceed max_num_tokens (8192)",
+    8192,
+  ],
+  // LM Studio, while it answers
+  [
+    "Reached context length of 32000 tokens with model (arch: gpt-oss) that does not currently support mid-generation context overflow. Try reloading with a larger context length or shortening the prompt/chat.",
+    32_000,
+  ],
   // others
+  ["Error: tokens in request more than max tokens allowed", undefined],
   ["Prompt has 32,769 tokens, but the configured context size is 32,768 tokens", 32_768],
   ["Prompt is 11543 tokens but the model context window is 4096 tokens.", 4096],
   ["Input length (265330) exceeds model's maximum context length (262144).", 262_144],
@@ -132,6 +151,8 @@ Deno.test("isOverflow() takes no rate limit and no other mistake for an overflow
     'model "context-7b" not found',
     "max_tokens is too large: 100000. This model supports at most 16384 completion tokens",
     "temperature must be at most 2",
+    "max_tokens must be less than or equal to 8192",
+    "top_k must be less than max_k",
     "roles must alternate",
     "",
   ];

@@ -379,6 +379,14 @@ Deno.test("openaiModel() takes no answer for complete that its endpoint cut off"
   assertEquals(reason, "length");
 });
 
+Deno.test("openaiModel() has an overflow when the window is full in the middle of an answer", async () => {
+  const said = "Reached context length of 32000 tokens with model (arch: gpt-oss) that does not " +
+    "currently support mid-generation context overflow. Try reloading with a larger context length.";
+  const raw = `${sse(text)}event: error\n${sse({ error: { message: said } })}`;
+  const error = await assertRejects(() => understood({ raw }), ModelError);
+  assertEquals([error.isOverflow, error.contextWindow], [true, 32_000]);
+});
+
 Deno.test("a model has an overflow where the window leaves no room for words or calls", async () => {
   const reason = "model_context_window_exceeded";
   const ended: ReadonlyArray<[raw: string, provider: ProviderName]> = [
