@@ -52,6 +52,11 @@ export function retryBySaid(said: string, retryAfterMs = waitIn(said)): Retry | 
   return isSaid(PASSING) ? "patient" : undefined;
 }
 
+/** What a gateway says of a server that restarts, Cloudflare in numbers of its own, and providers of themselves when they are full. */
+const AWAY: ReadonlySet<number> = new Set(
+  [502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530],
+);
+
 /** By words, status and what the endpoint asks to wait. */
 export function retryKind(
   { status, said, retryAfterMs }: {
@@ -65,9 +70,7 @@ export function retryKind(
   const isPassingStatus = status === 408 || status === 409 || status === 425 || status === 429;
   if (status < 500 && !isPassingStatus) return "never";
   if (bySaid !== undefined) return bySaid;
-  // What a gateway says of a server that restarts, and providers of themselves when they are full; or when to come back.
-  const isExplained = isPassingStatus || [502, 503, 504, 529].includes(status) ||
-    retryAfterMs !== undefined;
+  const isExplained = isPassingStatus || AWAY.has(status) || retryAfterMs !== undefined;
   return isExplained ? "usual" : "few";
 }
 

@@ -53,6 +53,9 @@ const KINDS: ReadonlyArray<readonly [status: number, said: string, kind: Retry]>
   [504, "", "usual"],
   [529, "Overloaded", "usual"],
   [501, "", "few"],
+  // Cloudflare, of the server behind it
+  ...[520, 521, 522, 523, 524, 525, 526, 527, 530].map((status) => [status, "", "usual"] as const),
+  [528, "", "few"],
 ];
 
 for (const [status, said, kind] of KINDS) {
