@@ -39,7 +39,10 @@ export function sentArguments(written: unknown): Record<string, unknown> {
   return written === null || written === undefined ? {} : { malformed: written };
 }
 
-/** The one object that a text holds, once or several times; an empty one before it is the place where it was begun. */
+/**
+ * The one object that a text holds, once or several times; an empty one before it is the place where it was begun. Gateways
+ * send it again at the end, and some encode it twice then.
+ */
 function meantObject(text: string): unknown {
   const trimmed = text.trim();
   const json = FENCED.exec(trimmed)?.[1]?.trim() ?? trimmed;
@@ -48,11 +51,13 @@ function meantObject(text: string): unknown {
   for (let at = 0; at < json.length;) {
     // Never completed by us: what was cut off is not what was meant.
     const reading = readJson(json, at, { isComplete: false });
-    if (reading.kind !== "value" || !isObject(reading.value)) return undefined;
-    const again = JSON.stringify(reading.value);
+    if (reading.kind !== "value") return undefined;
+    const { value, end } = reading;
+    const object = typeof value === "string" && !isTooDeep(value) ? parsedJson(value) : value;
+    if (!isObject(object)) return undefined;
+    const again = JSON.stringify(object);
     if (written !== "{}" && again !== written) return undefined;
-    ({ value: meant, end: at } = reading);
-    written = again;
+    [meant, written, at] = [object, again, end];
   }
   return meant;
 }

@@ -23,6 +23,10 @@ Deno.test("parseArguments() reads what is no JSON and means one object beyond do
       `\`\`\`json\n${json}\n\`\`\``,
       `{}${json}`,
       json + json,
+      // Once more, encoded twice.
+      json + JSON.stringify(json),
+      `{}${JSON.stringify(json)}`,
+      `${JSON.stringify(json)}${JSON.stringify(json)}`,
       `${json}\n${json}\n`,
       // Begun, and then sent as a whole.
       `{${json}`,
@@ -41,6 +45,9 @@ Deno.test("parseArguments() makes nothing of what may mean something else, or wa
       '{"path": "a.txt"}{"path": "b.txt"}',
       '{"path": "a.txt"} and then',
       '{"path": "a.txt"}{"pa',
+      `{"path": "a.txt"}${JSON.stringify('{"path": "b.txt"}')}`,
+      '{"path": "a.txt"}"a.txt"',
+      '{"path": "a.txt"}"{\\"path\\": \\"a.txt',
       '{"path": "b{"path": "a.txt"}',
       '{{"path": "a.txt"',
       "a.txt",
@@ -64,6 +71,8 @@ Deno.test("parseArguments() hands on as text the beginning of what is nested too
   }
   const twice = parseArguments(JSON.stringify(lists(200_000)));
   assertEquals(twice, beginning(lists(200_000)));
+  const again = `{}${JSON.stringify(objects(200_000).replace("1", "{}"))}`;
+  assertEquals(parseArguments(again), beginning(again));
 });
 
 Deno.test("parseArguments() counts no bracket that stands in a string", () => {
