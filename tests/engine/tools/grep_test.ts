@@ -147,6 +147,27 @@ for (const { name, search, isMissing } of WAYS) {
     assertStringIncludes(output, '… "endless.log" was not searched: it has 50 GB');
   });
 
+  Deno.test(`${name} shows the text before a NUL, and says so`, { ignore: isMissing }, async () => {
+    const text = "line\n".repeat(2000);
+    await using sandbox = await ToolSandbox.create({
+      "crash.log": `${text}needle 1\nnext\nx needle\0\0y\nneedle 2\n`,
+      "late.log": `${text}\0\nneedle\n`,
+      "none.log": `${text}\0\n`,
+    });
+    const late =
+      '… "late.log" is binary from byte 10000 on: what matches there is not shown; bash has grep -a';
+    const crash = late.replace("late", "crash").replace("10000", "10022");
+    const first = "1 match in 1 file\ncrash.log\n2001: needle 1";
+    const output = async (args: Case["args"]) => (await searched(sandbox, args, search))?.output;
+    assertEquals(await output({ pattern: "needle" }), `${first}\n${crash}\n${late}`);
+    assertEquals(
+      await output({ pattern: "needle", path: "crash.log", context: 2 }),
+      `${first.replace("2001", "1999- line\n2000- line\n2001")}\n2002- next\n${crash}`,
+    );
+    assertEquals(await output({ pattern: "needle", path: "late.log" }), `no match\n${late}`);
+    assertEquals(await output({ pattern: "needle", path: "none.log" }), "no match");
+  });
+
   Deno.test(`${name} stops when there are enough matches`, { ignore: isMissing }, async () => {
     await using sandbox = await ToolSandbox.create({
       "a.txt": "match\n".repeat(5000),

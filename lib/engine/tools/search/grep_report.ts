@@ -80,6 +80,14 @@ export class GrepReport {
     this.#skipped.push(`… "${displayPath(path, this.#cwd)}" was not searched: ${reason}`);
   }
 
+  /** A file of which only the text before a NUL was shown, although something may match behind it. */
+  cut(path: string, binaryFrom: number): void {
+    this.#skipped.push(
+      `… "${displayPath(path, this.#cwd)}" is binary from byte ${binaryFrom} on: ` +
+        "what matches there is not shown; bash has grep -a",
+    );
+  }
+
   outcome(): ToolOutcome {
     const files = count(this.#files, "file");
     const matches = this.#isFull

@@ -12,6 +12,8 @@ const AFTER_LINE = '"},"line_number":';
 /** What of an event is worth showing. */
 export interface LongMatch {
   lineNumber: number;
+  /** Where the line begins in its file, in bytes. */
+  offset: number;
   /** The beginning of the line, or, further in, what matched. */
   text: string;
   /** Where the match begins in `text`. */
@@ -47,12 +49,13 @@ export class LongRipgrepEvent {
   match(): LongMatch | undefined {
     const lineNumber = Number(this.#tail.match(/^\d+/)?.[0]);
     if (!this.#head.startsWith('{"type":"match"') || !(lineNumber > 0)) return undefined;
+    const offset = Number(this.#tail.match(/"absolute_offset":(\d+)/)?.[1] ?? 0);
     const matched = stringAfter(this.#tail, '"match":{"text":"') ?? "";
     const start = Number(this.#tail.match(/"start":(\d+)/)?.[1] ?? 0);
     const line = stringAfter(this.#head, '"lines":{"text":"') ?? "";
     return start < line.length / 2
-      ? { lineNumber, text: `${line}…`, matchAt: start }
-      : { lineNumber, text: `…${matched}…`, matchAt: 0 };
+      ? { lineNumber, offset, text: `${line}…`, matchAt: start }
+      : { lineNumber, offset, text: `…${matched}…`, matchAt: 0 };
   }
 }
 

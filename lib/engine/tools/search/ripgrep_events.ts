@@ -4,6 +4,7 @@
  * @module
  */
 import { LongRipgrepEvent } from "./long_ripgrep_event.ts";
+import { SNIFF_BYTES } from "../text/file_kind.ts";
 import type { FoundLine, GrepReport } from "./grep_report.ts";
 
 /** Of a longer line of ripgrep's output, i.e. of a file, only the ends are kept. */
@@ -18,6 +19,8 @@ interface RipgrepEvent {
     path?: RipgrepText;
     lines?: RipgrepText;
     line_number?: number | null;
+    /** Where the line begins in its file, in bytes. */
+    absolute_offset?: number;
     submatches?: { start: number }[];
     /** Of `end`: where the first NUL stands. */
     binary_offset?: number | null;
@@ -27,6 +30,9 @@ interface RipgrepEvent {
 /** Base64 where it is not UTF-8. */
 type RipgrepText = { text: string } | { bytes: string };
 
+/** A line that is shown unless its file turns out to be binary before it ends. */
+type KeptLine = FoundLine & { offset: number; length: number };
+
 /** Puts pieces of output together to lines, lines to events, and events to the files of a report. */
 export class RipgrepEvents {
   readonly #report: GrepReport;
@@ -34,8 +40,8 @@ export class RipgrepEvents {
   readonly #decoder = new TextDecoder();
   #line = "";
   #long: LongRipgrepEvent | undefined;
-  /** Lines of the file that is being searched: a binary one is left out, which its end tells. */
-  #kept: FoundLine[] = [];
+  /** Lines of the file that is being searched: where it is binary they are left out, which its end tells. */
+  #kept: KeptLine[] = [];
   #path = "";
   #isStarted = false;
   /** ripgrep prints it last, unless it could not start to search. */
@@ -67,7 +73,8 @@ export class RipgrepEvents {
   #end(): void {
     const found = this.#long?.match();
     if (found !== undefined) {
-      this.#kept.push({ number: found.lineNumber, text: found.text, matchAt: found.matchAt });
+      const { lineNumber: number, offset, text, matchAt } = found;
+      this.#kept.push({ number, text, matchAt, offset, length: text.length });
     } else if (this.#line !== "") {
       this.#take(JSON.parse(this.#line) as RipgrepEvent);
     }
@@ -84,15 +91,24 @@ export class RipgrepEvents {
         return;
       case "match":
       case "context":
-        if (data.lines !== undefined) this.#kept.push(foundLine(type, data.lines, data));
+        if (data.lines !== undefined) this.#kept.push(keptLine(type, data.lines, data));
         if (this.#kept.length > MAX_KEPT_LINES) this.#flush();
         return;
       case "end":
-        if (typeof data.binary_offset !== "number") this.#flush();
+        if (typeof data.binary_offset === "number") this.#cut(data.binary_offset);
+        else this.#flush();
         return;
       case "summary":
         this.hasSummary = true;
     }
+  }
+
+  /** Behind a NUL ripgrep counts other lines than an editor. One at the beginning makes it no text at all. */
+  #cut(binaryFrom: number): void {
+    if (binaryFrom < SNIFF_BYTES) return;
+    this.#kept = this.#kept.filter(({ offset, length }) => offset + length <= binaryFrom);
+    this.#flush();
+    this.#report.cut(this.#path, binaryFrom);
   }
 
   #flush(): void {
@@ -105,16 +121,19 @@ export class RipgrepEvents {
   }
 }
 
-function foundLine(
+function keptLine(
   type: "match" | "context",
   lines: RipgrepText,
-  { line_number, submatches }: RipgrepEvent["data"],
-): FoundLine {
+  { line_number, absolute_offset = 0, submatches }: RipgrepEvent["data"],
+): KeptLine {
   const text = textOf(lines);
   const start = submatches?.[0]?.start ?? 0;
   return {
     number: line_number ?? 0,
     text,
+    offset: absolute_offset,
+    // In UTF-16 code units, of which a line has no more than bytes: a line with a NUL begins before it and ends behind.
+    length: text.length,
     // ripgrep counts bytes; beyond ASCII this is a little late, which only moves what is shown of a long line.
     matchAt: type === "match" ? Math.min(start, text.length) : undefined,
   };

@@ -43,23 +43,27 @@ async function searchFile(
   if (text === undefined) return;
   const matches = await pattern.find(text, { limit: report.room, signal });
   if (matches.length === 0) return;
-  report.startFile(file.path);
-  const lines = text.split("\n");
-  if (lines.at(-1) === "") lines.pop();
+  const nul = text.indexOf("\0");
+  const lines = (nul === -1 ? text : text.slice(0, nul)).split("\n");
+  // Of a text that ends with a line break, nothing; of one that becomes binary, the line that does.
+  if (nul !== -1 || lines.at(-1) === "") lines.pop();
+  const shown = matches.filter(({ line }) => line < lines.length);
+  if (shown.length > 0) report.startFile(file.path);
   const show = (line: number, matchAt?: number) =>
     report.add({ number: line + 1, text: lineAt(lines, line), matchAt });
   let next = 0;
-  matches.forEach(({ line, at }, index) => {
+  shown.forEach(({ line, at }, index) => {
     for (next = Math.max(next, line - contextLines); next < line; next++) show(next);
     show(line, at);
     // Context after a match ends where the next one begins.
     const end = Math.min(
       line + 1 + contextLines,
       lines.length,
-      matches[index + 1]?.line ?? Infinity,
+      shown[index + 1]?.line ?? Infinity,
     );
     for (next = line + 1; next < end; next++) show(next);
   });
+  if (nul !== -1) report.cut(file.path, new TextEncoder().encode(text.slice(0, nul)).length);
 }
 
 function lineAt(lines: readonly string[], index: number): string {
