@@ -75,8 +75,8 @@ export function replacementsFor(
     }
     // After the last line break the one before counts, which is the last one of all.
     const next = newline < content.length ? newline : last ??= content.lastIndexOf("\n");
-    const usesCrlf = next > 0 && content[next - 1] === "\r";
-    return { start, end, text: usesCrlf ? crlf : replacement };
+    if (next === -1) return { start, end, text: replacement };
+    return { start, end, text: content[next - 1] === "\r" ? crlf : lf };
   });
 }
 

@@ -98,6 +98,26 @@ Deno.test("editTool.run() keeps CRLF, byte order mark and mode when the file has
   assertEquals(((await Deno.stat(sandbox.path("a.txt"))).mode ?? 0) & 0o777, 0o640);
 });
 
+Deno.test("editTool.run() keeps LF when new_string has CRLF", async () => {
+  await using sandbox = await ToolSandbox.create({
+    "a.txt": "one\ntwo \u201cx\u201d\nthree",
+    "mixed.txt": "a\r\nb\nc\r\nd\n",
+    "single.txt": "one",
+  });
+  const edit = (path: string, old_string: string, new_string: string) =>
+    sandbox.call(editTool, { path, old_string, new_string });
+  await edit("a.txt", "one\r\ntwo", "1\r\n1.5\r\n2");
+  await edit("a.txt", "three", "3\r\n4");
+  await edit("a.txt", '2 "x"\n', '2 "x"\r\nand\r\n');
+  assertEquals(await sandbox.text("a.txt"), "1\n1.5\n2 \u201cx\u201d\nand\n3\n4");
+  await edit("mixed.txt", "b", "b\r\nb2");
+  await edit("mixed.txt", "c", "c\r\nc2");
+  assertEquals(await sandbox.text("mixed.txt"), "a\r\nb\nb2\nc\r\nc2\r\nd\n");
+  // Nothing there says otherwise.
+  await edit("single.txt", "one", "1\r\n2");
+  assertEquals(await sandbox.text("single.txt"), "1\r\n2");
+});
+
 Deno.test("editTool.run() follows the line when line endings are mixed", async () => {
   await using sandbox = await ToolSandbox.create({ "a.txt": "a\r\nb\nc\r\nd\n" });
   await sandbox.call(editTool, { path: "a.txt", old_string: "b", new_string: "b\nb2" });

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { findMatches, MAX_MATCHES, type Replacement } from "../replace_text.ts";
+import { findMatches, MAX_MATCHES, type Replacement, replacementsFor } from "../replace_text.ts";
 
 /** By the character of a keyboard; each takes one code unit, so that places stay the same. */
 const TYPOGRAPHIC: ReadonlyArray<readonly [plain: string, typographic: RegExp]> = [
@@ -22,7 +22,7 @@ const TYPOGRAPHIC: ReadonlyArray<readonly [plain: string, typographic: RegExp]> 
  */
 export function lookAlikeReplacements(
   content: string,
-  { old_string, new_string, replace_all = false }: {
+  { old_string, new_string: written, replace_all = false }: {
     old_string: string;
     new_string: string;
     replace_all?: boolean | undefined;
@@ -34,6 +34,8 @@ export function lookAlikeReplacements(
   if (matches.length === 0 || matches.length === MAX_MATCHES) return undefined;
   if (matches.length > 1 && !replace_all) return undefined;
   if (matches.some(({ start, end }) => end - start !== old_string.length)) return undefined;
+  // Else the carriage return alone would be what is new.
+  const new_string = old_string.includes("\r\n") ? written : written.replaceAll("\r\n", "\n");
   const shorter = Math.min(old_string.length, new_string.length);
   let before = 0;
   while (before < shorter && old_string[before] === new_string[before]) before++;
@@ -42,11 +44,8 @@ export function lookAlikeReplacements(
     after++;
   }
   const changed = new_string.slice(before, new_string.length - after);
-  return matches.map(({ start, end }) => ({
-    start: start + before,
-    end: end - after,
-    text: changed,
-  }));
+  const places = matches.map(({ start, end }) => ({ start: start + before, end: end - after }));
+  return replacementsFor(content, places, changed);
 }
 
 function plain(text: string): string {
