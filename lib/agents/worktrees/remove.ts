@@ -50,6 +50,8 @@ export interface WorktreeRemoval {
   branchIs: "deleted" | "kept" | "gone already";
   /** Where the work is, if there was any. */
   keptRef?: string;
+  /** Whether this process, and so its user, stood in it. */
+  stoodIn: boolean;
 }
 
 /** What a worktree holds that is nowhere else. */
@@ -112,7 +114,7 @@ export async function removeWorktree(
     const keptRef = holdsWork
       ? await keepWork({ ...place, id, tips: work.tips, isDirty, runFilters })
       : undefined;
-    leave(place);
+    const stoodIn = leave(place);
     await unregister(id, place);
     await removeEmptyDirectories(directory, madeAt);
     return {
@@ -120,6 +122,7 @@ export async function removeWorktree(
       wasThere: work.isThere,
       ...await endOwnBranch(place, work),
       ...(keptRef === undefined ? {} : { keptRef }),
+      stoodIn,
     };
   });
 }
@@ -193,9 +196,15 @@ function holds(id: string, { place, work }: { place: Place; work: Work }): UserE
   });
 }
 
-/** From a directory that is gone no program can be started, wherever that is to run. */
-function leave({ repository, path }: Place): void {
-  if (isWithin(Deno.cwd(), path)) Deno.chdir(repositoryPath(repository));
+/**
+ * From a directory that is gone no program can be started, wherever that is to run.
+ *
+ * @returns whether we stood there
+ */
+function leave({ repository, path }: Place): boolean {
+  if (!isWithin(Deno.cwd(), path)) return false;
+  Deno.chdir(repositoryPath(repository));
+  return true;
 }
 
 /** Nothing that git could refuse for is left, except by force: it never removes one with submodules. */

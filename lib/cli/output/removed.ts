@@ -18,7 +18,7 @@ export function printRemoved(
   printDone(`Removed ${label}`);
   if (removal !== undefined) {
     for (const line of describe(removal)) printLine(`  ${line}`);
-    if (!isSomewhere()) printNotice("you are in a directory that is gone: cd elsewhere");
+    noticeWhereStoodIn(removal);
     return;
   }
   const { worktree_path: path, repository } = meta;
@@ -32,13 +32,8 @@ export function printRemoved(
 }
 
 /** In a directory that was removed no program of ours can start, nor say why. */
-function isSomewhere(): boolean {
-  try {
-    Deno.cwd();
-    return true;
-  } catch {
-    return false;
-  }
+export function noticeWhereStoodIn({ stoodIn }: Pick<WorktreeRemoval, "stoodIn">): void {
+  if (stoodIn) printNotice("you are in a directory that is gone: cd elsewhere");
 }
 
 function describe({ path, wasThere, branch, branchIs, keptRef }: WorktreeRemoval): string[] {

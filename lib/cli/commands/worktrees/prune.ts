@@ -14,6 +14,7 @@ import { ExitCode } from "../../../errors.ts";
 import { assertAttended } from "../../attended.ts";
 import { openExecutors, openStore } from "../../context.ts";
 import { printDone, printError, printLine } from "../../output/print.ts";
+import { noticeWhereStoodIn } from "../../output/removed.ts";
 
 export interface WorktreesPruneOptions {
   dryRun: boolean;
@@ -77,7 +78,7 @@ async function users() {
 async function remove({ status: { name, path, repository, users: known }, why }: Prunable) {
   const id = known.findLast(({ isGuest }) => !isGuest)?.id ?? name;
   const agent = { ...unknownMeta(id), worktree: name, worktree_path: path, repository };
-  const { branchIs, keptRef } = await removeWorktree(agent, {
+  const removal = await removeWorktree(agent, {
     home: isonforgeHome(),
     cwd: Deno.cwd(),
     // Commits that were squashed are on no branch: they are kept, as always.
@@ -86,8 +87,10 @@ async function remove({ status: { name, path, repository, users: known }, why }:
     otherUsers: async (path) =>
       ((await users()).get(path) ?? []).filter(({ isRunning }) => isRunning).map(({ id }) => id),
   });
+  const { branchIs, keptRef } = removal;
   printDone(`Removed ${name}: ${why}`);
   printLine(`  worktree removed: ${path}`);
   printLine(`  branch ${branchIs}: ${name}`);
   if (keptRef !== undefined) printLine(`  its commits: ${keptRef}`);
+  noticeWhereStoodIn(removal);
 }
