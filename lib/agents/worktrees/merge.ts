@@ -12,7 +12,6 @@ import type { AgentMeta } from "../record/meta.ts";
 import { locateWorktree, UNLINKED } from "./locate.ts";
 import { cannotMerge, whatToMerge } from "./merge_source.ts";
 import { replacementNotice } from "./replacement_notice.ts";
-import { type IncomingFile, incomingFiles } from "./incoming_files.ts";
 import { findRepository, repositoryPath } from "./repository.ts";
 import { hasWorktree, mayRunFilters, type WorktreeUser } from "./users.ts";
 import { someOf } from "./unsaved_work.ts";
@@ -26,8 +25,8 @@ export interface MergeOptions {
   usersOf: (path: string) => readonly WorktreeUser[];
   /** Told what is not as it was at the start, before anything happens. */
   onNotice: (text: string) => void;
-  /** Told which files the commits change that are about to come, up to the one that is `tip`. */
-  onIncoming?: (files: readonly IncomingFile[], tip: string) => Promise<void>;
+  /** Told between which two commits lies what is about to come. */
+  onIncoming?: (base: string, tip: string) => Promise<void>;
 }
 
 export interface MergeOutcome {
@@ -79,7 +78,8 @@ export async function mergeAgent(
   const commits = Number(await readGit(["rev-list", "--count", `HEAD..${tip}`], { cwd }));
   if (commits > 0) {
     if (onIncoming !== undefined) {
-      await onIncoming(await incomingFiles([`HEAD...${tip}`], { cwd }), tip);
+      const base = await askReadGit(["merge-base", "HEAD", tip], { cwd });
+      await onIncoming(base.stdout.trim() || "HEAD", tip);
     }
     const revision = await unambiguous(name, { cwd, tip });
     const how = squash ? ["--squash"] : ["--no-edit"];

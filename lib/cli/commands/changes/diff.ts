@@ -4,10 +4,9 @@
  * @module
  */
 import { readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
-import { type LaterRunRecord, readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
-import { describeRunsLater } from "../../output/describe_runs_later.ts";
+import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
+import { noticeRunsLater } from "../../output/describe_runs_later.ts";
 import { withAgentDiff } from "../../../agents/worktrees/diff.ts";
-import { incomingFiles } from "../../../agents/worktrees/incoming_files.ts";
 import { replacementNotice } from "../../../agents/worktrees/replacement_notice.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
 import { ExitCode } from "../../../errors.ts";
@@ -35,11 +34,7 @@ export default async function diff(
   const sandbox = readSandboxRecord(directory);
   const known = sandbox?.runs_later ?? [];
   const place = meta.worktree_path ?? meta.cwd;
-  const tellOf = (later: readonly LaterRunRecord[]) => {
-    const first = describeRunsLater(later, place);
-    if (first !== undefined) printNotice(first);
-  };
-  tellOf(known);
+  noticeRunsLater(known, place);
   const options = { cwd: Deno.cwd(), checkpoint, directory, forgetsTrees: true };
   const code = await withAgentDiff(
     meta,
@@ -50,7 +45,7 @@ export default async function diff(
       for (const notice of [...notices, ...missing]) printNotice(notice);
       if (sandbox !== undefined) {
         const options = { known, directory: place, from, to: head, git };
-        tellOf(await committedLaterRuns(await incomingFiles([from, head], git), options));
+        noticeRunsLater(await committedLaterRuns(options), place);
       }
       const same = await askReadGit(
         [

@@ -4,8 +4,8 @@
  * @module
  */
 import type { AgentStore } from "../../../agents/record/store.ts";
-import { type LaterRunRecord, readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
-import { describeRunsLater } from "../../output/describe_runs_later.ts";
+import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
+import { noticeRunsLater } from "../../output/describe_runs_later.ts";
 import { mergeAgent } from "../../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../../agents/worktrees/users.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
@@ -39,21 +39,17 @@ async function mergeNamed(
   const sandbox = readSandboxRecord(store.directory(id));
   const known = sandbox?.runs_later ?? [];
   const directory = meta.worktree_path ?? meta.cwd;
-  const tellOf = (later: readonly LaterRunRecord[]) => {
-    const first = describeRunsLater(later, directory);
-    if (first !== undefined) printNotice(first);
-  };
-  tellOf(known);
+  noticeRunsLater(known, directory);
   const cwd = Deno.cwd();
   const { branch, into, commits } = await mergeAgent(meta, {
     cwd,
     squash,
     onNotice: printNotice,
     ...(sandbox === undefined ? {} : {
-      onIncoming: async (files, to) => {
+      onIncoming: async (from, to) => {
         const { committedLaterRuns } = await import("./committed_later_runs.ts");
-        const options = { known, directory, from: "HEAD", to, git: { cwd } };
-        tellOf(await committedLaterRuns(files, options));
+        const options = { known, directory, from, to, git: { cwd } };
+        noticeRunsLater(await committedLaterRuns(options), directory);
       },
     }),
     usersOf: (path) => users.get(path) ?? [],
