@@ -8,7 +8,7 @@ import { join } from "@std/path/join";
 import { randomId } from "../../hex_id.ts";
 import { namesIn } from "../../sys/files/entries_in.ts";
 import { exists, infoAt } from "../../sys/files/info_at.ts";
-import { removeTree } from "../../sys/files/reopened.ts";
+import { removeWholeTree } from "../../sys/files/reopened.ts";
 import { systemFailure } from "../../sys/system_error.ts";
 
 /** Beginnings of the names. */
@@ -46,7 +46,7 @@ export function findLeftovers(agents: string): string[] {
  */
 export async function removeOutgoing(path: string, id: string): Promise<void> {
   try {
-    await removeTree(path);
+    await removeWholeTree(path);
   } catch (error) {
     throw systemFailure(`cannot remove all of ${id}: see "${path}"`, error);
   }
@@ -56,7 +56,7 @@ export async function removeOutgoing(path: string, id: string): Promise<void> {
 export async function sweep(agents: string): Promise<void> {
   for (const path of findLeftovers(agents)) {
     // Another command may be sweeping the same.
-    await removeTree(path).catch(() => {});
+    await removeWholeTree(path).catch(() => {});
   }
 }
 

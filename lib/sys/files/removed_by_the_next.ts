@@ -12,6 +12,7 @@ import { isTemporary } from "./atomic_write.ts";
 import { entriesIn } from "./entries_in.ts";
 import { infoAt } from "./info_at.ts";
 import { removeIfThere } from "./remove_if_there.ts";
+import { openTree } from "./reopened.ts";
 
 /** Name of the file in such a directory that its process keeps locked. */
 const LOCK = "lock";
@@ -86,18 +87,7 @@ export function removeTree(path: string): void {
       return Deno.removeSync(path, { recursive: true });
     } catch (error) {
       if (error instanceof Deno.errors.NotFound || isOpened) return;
-      open(path);
+      openTree(path);
     }
-  }
-}
-
-function open(directory: string): void {
-  try {
-    Deno.chmodSync(directory, 0o700);
-  } catch {
-    return; // It is somebody else's: what is in it stays.
-  }
-  for (const { name, isDirectory } of entriesIn(directory)) {
-    if (isDirectory) open(join(directory, name));
   }
 }

@@ -52,7 +52,7 @@ export function isThereReopened(path: string, tops: readonly string[]): boolean 
  *
  * @throws what the system answers where something stays
  */
-export async function removeTree(path: string): Promise<void> {
+export async function removeWholeTree(path: string): Promise<void> {
   const options = { recursive: true };
   try {
     await Deno.remove(path, options);
