@@ -22,7 +22,7 @@ export interface OnceOptions {
 }
 
 /**
- * Calls `action` after `ms` milliseconds, and not at all once it is disposed of.
+ * Calls `action` after `ms` milliseconds, or the longest time that there is (24 days), and not at all once it is disposed of.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export function once(
   let isOver = false;
   const timer = setTimeout(() => {
     if (!isOver) action();
-  }, ms);
+  }, timerMs(ms));
   if (!keepsAlive) Deno.unrefTimer(timer);
   const end = () => {
     isOver = true;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { once, timerMs } from "../../../sys/timers.ts";
+import { once } from "../../../sys/timers.ts";
 
 export interface StreamPatience {
   /** Milliseconds without a byte; once the answer has begun, without a piece of it. */
@@ -67,7 +67,7 @@ export class StreamWatch {
 
   #arm(): void {
     // setTimeout takes 31 bits; what is longer is looked at again then.
-    this.#timer = once(timerMs(this.#remaining()), () => {
+    this.#timer = once(this.#remaining(), () => {
       if (this.#remaining() > 0) this.#arm();
       else this.#controller.abort();
     });
