@@ -200,32 +200,6 @@ Deno.test({
 });
 
 Deno.test({
-  name: "diff and merge tell of what runs later in commits alone, and not in the working tree",
-  ignore,
-  fn: async () => {
-    await using sandbox = await createSandbox();
-    const scripts = (value: string) => `printf '{"scripts": {"test": "${value}"}}' > package.json`;
-    await using agent = await agentMaking(sandbox, [
-      `mkdir .vscode pkg; echo '{}' > .vscode/tasks.json; echo x > pkg/.envrc; ${
-        scripts("evil")
-      }; echo x > plain`,
-      "git add -A && git -c user.name=a -c user.email=b commit -qm work",
-      "git update-index --assume-unchanged .vscode/tasks.json pkg/.envrc package.json; rm -r .vscode pkg package.json",
-    ], ["-w", "feature"]);
-    await sandbox.ended(agent.id);
-    const through = asUser();
-    const told =
-      "runs later: look first: .vscode/tasks.json (your editor, new), package.json (npm, new), " +
-      "pkg/.envrc (your shell, new)";
-    for (const command of ["diff", "merge"]) {
-      const { code, stderr } = await sandbox.run([command, agent.id], { through });
-      assertEquals(code, 0, stderr);
-      assertStringIncludes(stderr, told);
-    }
-  },
-});
-
-Deno.test({
   name: "nothing of a sandbox is left when its run is killed or stopped",
   ignore,
   fn: async () => {

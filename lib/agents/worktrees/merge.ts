@@ -25,8 +25,6 @@ export interface MergeOptions {
   usersOf: (path: string) => readonly WorktreeUser[];
   /** Told what is not as it was at the start, before anything happens. */
   onNotice: (text: string) => void;
-  /** Told between which two commits lies what is about to come. */
-  onIncoming?: (base: string, tip: string) => Promise<void>;
 }
 
 export interface MergeOutcome {
@@ -46,7 +44,7 @@ export interface MergeOutcome {
  */
 export async function mergeAgent(
   meta: AgentMeta,
-  { cwd, squash, usersOf, onNotice, onIncoming }: MergeOptions,
+  { cwd, squash, usersOf, onNotice }: MergeOptions,
 ): Promise<MergeOutcome> {
   const { id } = meta;
   if (!hasWorktree(meta)) {
@@ -77,10 +75,6 @@ export async function mergeAgent(
   [...notices, ...replaced === undefined ? [] : [replaced]].forEach(onNotice);
   const commits = Number(await readGit(["rev-list", "--count", `HEAD..${tip}`], { cwd }));
   if (commits > 0) {
-    if (onIncoming !== undefined) {
-      const base = await askReadGit(["merge-base", "HEAD", tip], { cwd });
-      await onIncoming(base.stdout.trim() || "HEAD", tip);
-    }
     const revision = await unambiguous(name, { cwd, tip });
     const how = squash ? ["--squash"] : ["--no-edit"];
     // The files become what is merged, and what a diff has shown of it.

@@ -6,7 +6,6 @@
 import { relative } from "@std/path/relative";
 import type { LaterRunRecord } from "../../agents/record/sandbox_record.ts";
 import { disarm } from "../../text/disarm.ts";
-import { printNotice } from "./print.ts";
 
 /** What a list of them is called. */
 export const RUNS_LATER = "runs later: look first";
@@ -28,12 +27,6 @@ export function describeRunsLater(
   const named = found.slice(0, MAX_NAMED).map((run) => describe(run, directory));
   const rest = found.length - named.length;
   return `${RUNS_LATER}: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
-/** Says them, where there are any. */
-export function noticeRunsLater(found: readonly LaterRunRecord[], directory: string): void {
-  const text = describeRunsLater(found, directory);
-  if (text !== undefined) printNotice(text);
 }
 
 /** What a sandbox has removed, in one sentence. */

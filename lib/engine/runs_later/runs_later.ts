@@ -8,7 +8,6 @@
  * @module
  */
 import { isDirectoryAt } from "../../sys/files/info_at.ts";
-import { reopen } from "../../sys/files/reopened.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { plainName } from "../permissions/executed_names.ts";
 import { hooksDirectory } from "../permissions/hooks_directory.ts";
@@ -25,7 +24,6 @@ import {
   settledStateOf,
   stateOf,
 } from "./file_state.ts";
-import { GIT, isToldWith, type LaterRun } from "./later_run.ts";
 import {
   executedOfGit,
   type Place,
@@ -33,6 +31,15 @@ import {
   type Watched,
   watchedIn,
 } from "./watched_entries.ts";
+
+/** Something that is executed later. */
+export interface LaterRun {
+  /** Absolute. */
+  path: string;
+  /** Who executes it, e.g. "git". */
+  by: string;
+  change: "new" | "changed";
+}
 
 /** A look that takes longer is not made again at once: at most this share of the time is spent on looking. */
 const SHARE = 0.05;
@@ -43,6 +50,7 @@ const MAX_DIRECTORIES = 30_000;
 /** Nor what the first look, for which a command waits, has not reached after so many milliseconds and so many directories. */
 const MAX_BEGIN_MS = 2_000;
 const MIN_DIRECTORIES = 1_000;
+const GIT = "git";
 
 /** Knows what there was, and finds what is new. */
 export class RunsLater {
@@ -102,7 +110,8 @@ export class RunsLater {
   /** Everything that was found and is still there. */
   get found(): LaterRun[] {
     const found = [...this.#found.values()].filter(({ path }) => stateOf(path) !== GONE);
-    return found.filter((run) => !this.#isToldWith(run, found));
+    const made = found.filter(({ change }) => change === "new").map(({ path }) => `${path}/`);
+    return found.filter(({ path }) => !made.some((directory) => path.startsWith(directory)));
   }
 
   /**
@@ -116,37 +125,29 @@ export class RunsLater {
     if (!always && costMs > ALWAYS_MS && begun - endedAt < costMs / SHARE) return [];
     const news: LaterRun[] = [];
     const tell = (run: LaterRun) => {
-      if (this.#isToldWith(run, news)) return;
+      // Of a new directory it is enough to name that.
+      if (news.some(({ path, change }) => change === "new" && run.path.startsWith(`${path}/`))) {
+        return;
+      }
       news.push(run);
       // What the run has made stays its own, however often it changes that.
       if (this.#found.get(run.path)?.change !== "new") this.#found.set(run.path, run);
     };
     const pace = new Pace();
-    const changed: Place[] = [];
-    for (const [path, { place, state }] of this.#directories) {
-      await pace.rest();
-      if (stateOf(path) === state) continue;
-      changed.push(place);
-      // What is in one that commands have closed is not gone.
-      reopen(path);
-    }
     for (const [path, known] of this.#known) {
       await pace.rest();
       this.#compare(path, known, tell);
     }
-    for (const place of changed) {
-      this.#directories.delete(place.path);
-      if (stateOf(place.path) !== GONE || place.isAwaited) await this.#enter(place, tell);
+    for (const [path, { place, state }] of [...this.#directories]) {
+      await pace.rest();
+      const now = stateOf(path);
+      if (now === state) continue;
+      this.#directories.delete(path);
+      if (now !== GONE || place.isAwaited) await this.#enter(place, tell);
     }
     const now = performance.now();
     this.#look = { costMs: now - begun, endedAt: now };
     return news;
-  }
-
-  #isToldWith(run: LaterRun, others: readonly LaterRun[]): boolean {
-    return others.some((other) =>
-      isToldWith(run, other, this.#known.get(other.path)?.state === "git")
-    );
   }
 
   /** Looks into a directory and those below it, the nearest first. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { reopenedEntries } from "../../sys/files/reopened.ts";
+import { entriesIn } from "../../sys/files/entries_in.ts";
 import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
 
@@ -46,22 +46,20 @@ const OF_GIT = [
   "gitdir",
   "rebase-merge/git-rebase-todo",
 ];
-/** Directories in it that are large, hold names of branches, or are looked into by themselves; all else in what looks like one may be anything. */
-const OF_GIT_ITSELF = new Set(["objects", "refs", "logs", "hooks", "modules"]);
 /** What holds hooks, and what holds git directories of submodules. Those of worktrees mean nothing without a `.git`. */
 const HOOKS = "hooks";
 const MODULES = "modules";
 
-/** The entries of `place` that count, by their names; one that is closed is opened to its owner. */
+/** The entries of `place` that count, by their names; none when it cannot be read. */
 export function watchedIn(place: Place): Watched[] {
-  const entries = reopenedEntries(place.path);
+  const entries = entriesIn(place.path);
   const present = new Set(entries.map(({ name }) => name));
   const isGit = place.by === undefined &&
     GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));
+  if (isGit) return [{ kind: "git", path: place.path }];
   // File systems list them in orders of their own; what is found is told in this one.
-  const found = entries.filter(({ name }) => !isGit || !OF_GIT_ITSELF.has(name))
-    .flatMap((entry) => watched(entry, place) ?? []).sort((a, b) => a.path < b.path ? -1 : 1);
-  return isGit ? [{ kind: "git", path: place.path }, ...found] : found;
+  return entries.flatMap((entry) => watched(entry, place) ?? [])
+    .sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
 function watched(

@@ -8,8 +8,7 @@ import type {
   WrapOptions,
   WrappedCommand,
 } from "../../sys/sandbox/command_sandbox.ts";
-import type { LaterRun } from "../runs_later/later_run.ts";
-import { RunsLater } from "../runs_later/runs_later.ts";
+import { type LaterRun, RunsLater } from "../runs_later/runs_later.ts";
 
 export interface WatchedSandboxOptions {
   /** What it lets be written that belongs to a project; absolute. */

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { relative } from "@std/path/relative";
 import { RunsLater } from "../../../lib/engine/runs_later/runs_later.ts";
-import { isRoot } from "../../helpers/other_user.ts";
 import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -221,41 +220,4 @@ Deno.test("RunsLater looks at what is near, however busy the machine is", async 
   await Deno.writeTextFile(directory.at("a/b/Makefile"), "all:\n");
   const found = await later.look({ always: true });
   assertEquals(found.map(({ path }) => path), [directory.at("a/b/Makefile")]);
-});
-
-Deno.test("RunsLater names all that is planted beside what makes a directory look like one of git's", async () => {
-  await withTree("mkdir pkg", async ({ sh, look, later, root }) => {
-    await sh("mkdir objects refs; touch HEAD");
-    assertEquals(await look(), [" git new"]);
-    await sh("mkdir .vscode; echo x > .tool-versions; echo x > pkg/.envrc; echo x > config");
-    const planted = [
-      ".tool-versions your shell new",
-      ".vscode your editor new",
-      "pkg/.envrc your shell new",
-    ];
-    assertEquals((await look()).filter((line) => !line.includes(" git ")), planted);
-    await sh("rm -r HEAD objects refs");
-    await look();
-    const found = later.found.map(({ path, by, change }) =>
-      `${relative(root, path)} ${by} ${change}`
-    );
-    assertEquals(found.filter((line) => !line.includes(" git ")).toSorted(), planted);
-  });
-});
-
-Deno.test({
-  name:
-    "RunsLater finds what is planted in a directory that is closed then, and loses nothing of one",
-  // Root sees everything; as another user: tests/e2e/sandbox_closed_test.ts.
-  ignore: isRoot,
-  fn: async () => {
-    await withTree("mkdir -p a/b; echo x > a/b/Makefile", async ({ sh, look }) => {
-      await sh("mkdir pkg; echo x > pkg/.envrc; chmod 300 pkg; chmod 000 a/b a");
-      assertEquals(await look(), ["pkg/.envrc your shell new"]);
-      await sh("chmod 000 a/b a");
-      assertEquals(await look(), []);
-      await sh("chmod 700 a; chmod 700 a/b; echo y > a/b/Makefile; chmod 000 a/b a");
-      assertEquals(await look(), ["a/b/Makefile make changed"]);
-    });
-  },
 });

@@ -5,14 +5,13 @@
  */
 import { readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
 import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
-import { noticeRunsLater } from "../../output/describe_runs_later.ts";
+import { describeRunsLater } from "../../output/describe_runs_later.ts";
 import { withAgentDiff } from "../../../agents/worktrees/diff.ts";
 import { replacementNotice } from "../../../agents/worktrees/replacement_notice.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
 import { ExitCode } from "../../../errors.ts";
 import { askReadGit } from "../../../sys/git/read_git.ts";
 import { showDiff } from "../../../sys/git/show_diff.ts";
-import { committedLaterRuns } from "./committed_later_runs.ts";
 import { agentLabel } from "../../agents/agent_label.ts";
 import { openStore } from "../../context.ts";
 import { foreignOutput } from "../../output/foreign_output.ts";
@@ -31,52 +30,43 @@ export default async function diff(
   const meta = store.read(store.resolve(typed));
   const directory = store.directory(meta.id);
   const checkpoint = readCheckpoint(directory);
-  const sandbox = readSandboxRecord(directory);
-  const known = sandbox?.runs_later ?? [];
-  const place = meta.worktree_path ?? meta.cwd;
-  noticeRunsLater(known, place);
+  const { runs_later: later = [] } = readSandboxRecord(directory) ?? {};
+  const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
+  if (first !== undefined) printNotice(first);
   const options = { cwd: Deno.cwd(), checkpoint, directory, forgetsTrees: true };
-  const code = await withAgentDiff(
-    meta,
-    options,
-    async ({ from, to, git, head, notices, missing }) => {
-      const replaced = await replacementNotice(git);
-      if (replaced !== undefined) printNotice(replaced);
-      for (const notice of [...notices, ...missing]) printNotice(notice);
-      if (sandbox !== undefined) {
-        const options = { known, directory: place, from, to: head, git };
-        noticeRunsLater(await committedLaterRuns(options), place);
-      }
-      const same = await askReadGit(
-        [
-          "diff",
-          "--quiet",
-          "--ignore-submodules=dirty",
-          "--no-ext-diff",
-          "--no-textconv",
-          from,
-          to,
-          "--",
-        ],
-        git,
-      );
-      if (same.code === 0) {
-        printNotice(`${agentLabel(meta.id, typed)} has changed nothing`);
-        return ExitCode.done;
-      }
-      // The pager lives on after Ctrl+C, so we do; a signal without a listener would end us.
-      listenForSignal("SIGINT", () => {});
-      if (!Deno.stdout.isTerminal()) return exitCodeOf(await showDiff([from, to], { git }));
-      const { write, end } = foreignOutput(Deno.stdout, { isRaw: raw });
-      const terminal = {
-        hasColor: takesColor(Deno.stdout),
-        write: (bytes: Uint8Array) => Promise.resolve(write(bytes)),
-      };
-      const code = await showDiff([from, to], { git, terminal });
-      await end();
-      return exitCodeOf(code);
-    },
-  );
+  const code = await withAgentDiff(meta, options, async ({ from, to, git, notices, missing }) => {
+    const replaced = await replacementNotice(git);
+    if (replaced !== undefined) printNotice(replaced);
+    for (const notice of [...notices, ...missing]) printNotice(notice);
+    const same = await askReadGit(
+      [
+        "diff",
+        "--quiet",
+        "--ignore-submodules=dirty",
+        "--no-ext-diff",
+        "--no-textconv",
+        from,
+        to,
+        "--",
+      ],
+      git,
+    );
+    if (same.code === 0) {
+      printNotice(`${agentLabel(meta.id, typed)} has changed nothing`);
+      return ExitCode.done;
+    }
+    // The pager lives on after Ctrl+C, so we do; a signal without a listener would end us.
+    listenForSignal("SIGINT", () => {});
+    if (!Deno.stdout.isTerminal()) return exitCodeOf(await showDiff([from, to], { git }));
+    const { write, end } = foreignOutput(Deno.stdout, { isRaw: raw });
+    const terminal = {
+      hasColor: takesColor(Deno.stdout),
+      write: (bytes: Uint8Array) => Promise.resolve(write(bytes)),
+    };
+    const code = await showDiff([from, to], { git, terminal });
+    await end();
+    return exitCodeOf(code);
+  });
   if (code === undefined) printNotice(`${agentLabel(meta.id, typed)} has changed nothing`);
   return code ?? ExitCode.done;
 }

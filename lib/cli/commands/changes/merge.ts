@@ -5,7 +5,7 @@
  */
 import type { AgentStore } from "../../../agents/record/store.ts";
 import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
-import { noticeRunsLater } from "../../output/describe_runs_later.ts";
+import { describeRunsLater } from "../../output/describe_runs_later.ts";
 import { mergeAgent } from "../../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../../agents/worktrees/users.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
@@ -36,22 +36,13 @@ async function mergeNamed(
 ): Promise<number> {
   const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const meta = store.read(id);
-  const sandbox = readSandboxRecord(store.directory(id));
-  const known = sandbox?.runs_later ?? [];
-  const directory = meta.worktree_path ?? meta.cwd;
-  noticeRunsLater(known, directory);
-  const cwd = Deno.cwd();
+  const { runs_later: later = [] } = readSandboxRecord(store.directory(id)) ?? {};
+  const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
+  if (first !== undefined) printNotice(first);
   const { branch, into, commits } = await mergeAgent(meta, {
-    cwd,
+    cwd: Deno.cwd(),
     squash,
     onNotice: printNotice,
-    ...(sandbox === undefined ? {} : {
-      onIncoming: async (from, to) => {
-        const { committedLaterRuns } = await import("./committed_later_runs.ts");
-        const options = { known, directory, from, to, git: { cwd } };
-        noticeRunsLater(await committedLaterRuns(options), directory);
-      },
-    }),
     usersOf: (path) => users.get(path) ?? [],
   });
   if (commits === 0) {

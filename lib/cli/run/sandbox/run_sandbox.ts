@@ -7,7 +7,7 @@ import { environmentVariable, environmentVariables } from "../../../config/envir
 import { proxyFor } from "../../../config/proxy.ts";
 import type { RunConfig } from "../../../config/run_config.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../../sys/sandbox/command_sandbox.ts";
-import type { LaterRun } from "../../../engine/runs_later/later_run.ts";
+import type { LaterRun } from "../../../engine/runs_later/runs_later.ts";
 
 const PARTIAL =
   "there are too many directories to look through all of them for files that programs run later";
