@@ -14,16 +14,10 @@ import { hooksDirectory } from "../permissions/hooks_directory.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { Pace } from "../abort/pace.ts";
-import {
-  contentOf,
-  freshContent,
-  GONE,
-  holdsAny,
-  type Known,
-  readFields,
-  settledStateOf,
-  stateOf,
-} from "./file_state.ts";
+import { GONE, readFields, settledStateOf, stateOf } from "./file_state.ts";
+import { KnownFiles } from "./known_files.ts";
+import { FoundRuns, type LaterRun } from "./later_run.ts";
+import { listedEntries } from "./listed_entries.ts";
 import {
   executedOfGit,
   type Place,
@@ -32,14 +26,7 @@ import {
   watchedIn,
 } from "./watched_entries.ts";
 
-/** Something that is executed later. */
-export interface LaterRun {
-  /** Absolute. */
-  path: string;
-  /** Who executes it, e.g. "git". */
-  by: string;
-  change: "new" | "changed";
-}
+export type { LaterRun } from "./later_run.ts";
 
 /** A look that takes longer is not made again at once: at most this share of the time is spent on looking. */
 const SHARE = 0.05;
@@ -57,11 +44,12 @@ export class RunsLater {
   readonly #roots: readonly string[];
   readonly #except: string | undefined;
   readonly #directories = new Map<string, { place: Place; state: string }>();
-  readonly #known = new Map<string, Known>();
-  readonly #found = new Map<string, LaterRun>();
+  readonly #known = new KnownFiles();
+  readonly #found = new FoundRuns();
   #look = { costMs: 0, endedAt: 0 };
   #maxDirectories = MAX_DIRECTORIES;
   #beginsUntil = Infinity;
+  #hasBegun = false;
 
   private constructor(roots: readonly string[], except: string | undefined) {
     this.#roots = roots;
@@ -91,6 +79,7 @@ export class RunsLater {
     }
     for (const path of resolved) await later.#enter({ path, names: [] }, () => {});
     later.#beginsUntil = Infinity;
+    later.#hasBegun = true;
     return later;
   }
 
@@ -109,9 +98,7 @@ export class RunsLater {
 
   /** Everything that was found and is still there. */
   get found(): LaterRun[] {
-    const found = [...this.#found.values()].filter(({ path }) => stateOf(path) !== GONE);
-    const made = found.filter(({ change }) => change === "new").map(({ path }) => `${path}/`);
-    return found.filter(({ path }) => !made.some((directory) => path.startsWith(directory)));
+    return this.#found.left;
   }
 
   /**
@@ -124,26 +111,19 @@ export class RunsLater {
     const { costMs, endedAt } = this.#look;
     if (!always && costMs > ALWAYS_MS && begun - endedAt < costMs / SHARE) return [];
     const news: LaterRun[] = [];
-    const tell = (run: LaterRun) => {
-      // Of a new directory it is enough to name that.
-      if (news.some(({ path, change }) => change === "new" && run.path.startsWith(`${path}/`))) {
-        return;
-      }
-      news.push(run);
-      // What the run has made stays its own, however often it changes that.
-      if (this.#found.get(run.path)?.change !== "new") this.#found.set(run.path, run);
-    };
+    const tell = (run: LaterRun) => this.#found.tell(run, news);
     const pace = new Pace();
-    for (const [path, known] of this.#known) {
-      await pace.rest();
-      this.#compare(path, known, tell);
-    }
     for (const [path, { place, state }] of [...this.#directories]) {
       await pace.rest();
       const now = stateOf(path);
       if (now === state) continue;
       this.#directories.delete(path);
       if (now !== GONE || place.isAwaited) await this.#enter(place, tell);
+    }
+    // What lies in a directory that was closed can be compared once that is open again.
+    for (const path of [...this.#known.paths]) {
+      await pace.rest();
+      this.#known.compare(path, tell);
     }
     const now = performance.now();
     this.#look = { costMs: now - begun, endedAt: now };
@@ -162,11 +142,19 @@ export class RunsLater {
       if (!this.#isNews(place)) continue;
       await pace.rest();
       const { path } = place;
-      this.#directories.set(path, { place, state: settledStateOf(path) });
-      for (const entry of watchedIn(place)) {
+      const state = settledStateOf(path);
+      const entries = listedEntries(path, { reopens: this.#mayReopen(path) });
+      // What was closed before the run stays so, and is no news as long as nobody touches it.
+      this.#directories.set(path, { place, state: entries === undefined ? stateOf(path) : state });
+      for (const entry of watchedIn(place, entries ?? [])) {
         queue.push(...await this.#remember(entry, place, tell));
       }
     }
+  }
+
+  /** Commands have closed what they can write to, and that after the beginning. */
+  #mayReopen(path: string): boolean {
+    return this.#hasBegun && this.#roots.some((root) => isWithin(path, root));
   }
 
   /** What was looked into before is compared by itself, unless a link makes more of it. */
@@ -188,15 +176,15 @@ export class RunsLater {
         return path === this.#except ? [] : [{ path, names: below }];
       case "git":
         if (!this.#known.has(path)) {
-          this.#known.set(path, { by: GIT, state: "git" });
+          this.#known.addGit(path, GIT);
           tell({ path, by: GIT, change: "new" });
           for (const file of executedOfGit(path)) {
-            this.#know(file, { by: GIT, state: stateOf(file) });
+            this.#known.add(file, { by: GIT, state: stateOf(file) });
           }
         }
         return placesOfGit(path);
       case "scripts":
-        this.#see(path, {
+        this.#known.see(path, {
           by: entry.by,
           state: stateOf(path),
           fields: readFields(path, entry.fields),
@@ -205,7 +193,7 @@ export class RunsLater {
       case "executed": {
         const { by } = entry;
         if (path === this.#except) return [];
-        this.#see(path, { by, state: entry.isDirectory ? "directory" : stateOf(path) }, tell);
+        this.#known.see(path, { by, state: entry.isDirectory ? "directory" : stateOf(path) }, tell);
         if (entry.isDirectory) return [{ path, by, names: below }];
         return entry.isLink ? await this.#target(path, by) : [];
       }
@@ -217,44 +205,7 @@ export class RunsLater {
     const path = await resolvePath(link, "/");
     if (path === link || !this.#roots.some((root) => isWithin(path, root))) return [];
     if (isDirectoryAt(path)) return [{ path, by, names: [] }];
-    this.#know(path, { by, state: stateOf(path) });
+    if (!this.#known.has(path)) this.#known.add(path, { by, state: stateOf(path) });
     return [];
-  }
-
-  #see(path: string, known: Known, tell: (run: LaterRun) => void): void {
-    if (this.#known.has(path)) return;
-    this.#know(path, known);
-    if (known.fields === undefined || holdsAny(known.fields)) {
-      tell({ path, by: known.by, change: "new" });
-    }
-  }
-
-  #know(path: string, known: Known): void {
-    this.#known.set(path, { ...known, content: freshContent(path, known.state) });
-  }
-
-  #compare(path: string, known: Known, tell: (run: LaterRun) => void): void {
-    if (known.state === "directory" || known.state === "git") {
-      // What is in it is compared by itself; when it is made again it is new.
-      if (stateOf(path) === GONE) this.#known.delete(path);
-      return;
-    }
-    const state = stateOf(path);
-    const isAlike = state === known.state;
-    if (isAlike && (known.content === undefined || contentOf(path) === known.content)) {
-      known.content = freshContent(path, state);
-      return;
-    }
-    const change = known.state === GONE ? "new" : "changed";
-    known.state = state;
-    known.content = freshContent(path, state);
-    if (state === GONE) return;
-    if (known.fields !== undefined) {
-      const fields = readFields(path, known.fields.names);
-      const isSame = fields.value !== undefined && fields.value === known.fields.value;
-      known.fields = fields;
-      if (isSame) return;
-    }
-    tell({ path, by: known.by, change });
   }
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { entriesIn } from "../../sys/files/entries_in.ts";
 import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
 
@@ -50,9 +49,8 @@ const OF_GIT = [
 const HOOKS = "hooks";
 const MODULES = "modules";
 
-/** The entries of `place` that count, by their names; none when it cannot be read. */
-export function watchedIn(place: Place): Watched[] {
-  const entries = entriesIn(place.path);
+/** Those entries of `place` that count, by their names. */
+export function watchedIn(place: Place, entries: readonly Deno.DirEntry[]): Watched[] {
   const present = new Set(entries.map(({ name }) => name));
   const isGit = place.by === undefined &&
     GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));

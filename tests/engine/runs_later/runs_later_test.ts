@@ -1,8 +1,10 @@
+import "../../helpers/libc.ts";
 import { assertEquals } from "@std/assert";
 import { relative } from "@std/path/relative";
 import { RunsLater } from "../../../lib/engine/runs_later/runs_later.ts";
 import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { obeyingModes } from "../../helpers/without_privilege.ts";
 
 /** A tree that is not read in time, as on a busy machine, is not known. */
 const PATIENT = { maxBeginMs: PATIENCE_MS };
@@ -220,4 +222,31 @@ Deno.test("RunsLater looks at what is near, however busy the machine is", async 
   await Deno.writeTextFile(directory.at("a/b/Makefile"), "all:\n");
   const found = await later.look({ always: true });
   assertEquals(found.map(({ path }) => path), [directory.at("a/b/Makefile")]);
+});
+
+Deno.test("RunsLater looks into what commands have closed, and lets be what was closed before", async () => {
+  await using directory = await temporaryDirectory();
+  const { at, path: root } = directory;
+  const modeOf = (path: string) => ((Deno.lstatSync(path).mode ?? 0) & 0o777).toString(8);
+  for (const name of ["mine", "there"]) await Deno.mkdir(at(name));
+  await Deno.writeTextFile(at("mine/Makefile"), "all:\n");
+  await Deno.writeTextFile(at("there/Makefile"), "all:\n");
+  await Deno.chmod(at("mine"), 0o000);
+  {
+    using _ = obeyingModes();
+    const later = await RunsLater.begin([root], PATIENT);
+    await Deno.mkdir(at("new/deep"), { recursive: true });
+    await Deno.writeTextFile(at("new/deep/.envrc"), "");
+    await Deno.writeTextFile(at("there/.envrc"), "");
+    for (const name of ["new/deep", "new", "there", "."]) await Deno.chmod(at(name), 0o300);
+    const found = async () => {
+      const news = await later.look({ always: true });
+      return news.map(({ path }) => relative(root, path)).sort();
+    };
+    assertEquals(await found(), ["new/deep/.envrc", "there/.envrc"]);
+    assertEquals(later.found.length, 2);
+    assertEquals(await found(), []);
+    assertEquals(modeOf(at("mine")), "0");
+  }
+  await Deno.chmod(at("mine"), 0o700);
 });
