@@ -4,6 +4,7 @@
  * @module
  */
 import { GONE, stateOf } from "./file_state.ts";
+import { isOfGit } from "./watched_entries.ts";
 
 /** Something that is executed later. */
 export interface LaterRun {
@@ -14,18 +15,24 @@ export interface LaterRun {
   change: "new" | "changed";
 }
 
+/** The same, and what it stands for. */
+export interface Finding extends LaterRun {
+  /** A directory of git's: it says nothing of what else lies in it. */
+  isRepository?: boolean;
+}
+
 /** What a run has left so far. */
 export class FoundRuns {
-  readonly #found = new Map<string, LaterRun>();
+  readonly #found = new Map<string, Finding>();
 
   /** Everything that is still there. */
   get left(): LaterRun[] {
     const found = [...this.#found.values()].filter(({ path }) => stateOf(path) !== GONE);
-    return found.filter((run) => !found.some((other) => standsFor(other, run)));
+    return found.filter((run) => !found.some((other) => standsFor(other, run))).map(asTold);
   }
 
   /** Adds to `news` what these do not tell already. */
-  tell(run: LaterRun, news: LaterRun[]): void {
+  tell(run: Finding, news: Finding[]): void {
     if (news.some((other) => standsFor(other, run))) return;
     news.push(run);
     // What the run has made stays its own, however often it changes that.
@@ -33,7 +40,12 @@ export class FoundRuns {
   }
 }
 
+export function asTold({ path, by, change }: Finding): LaterRun {
+  return { path, by, change };
+}
+
 /** Of a new directory it is enough to name that. */
-function standsFor({ path, change }: LaterRun, run: LaterRun): boolean {
-  return change === "new" && run.path.startsWith(`${path}/`);
+function standsFor({ path, change, isRepository }: Finding, run: LaterRun): boolean {
+  return change === "new" && run.path.startsWith(`${path}/`) &&
+    (isRepository !== true || isOfGit(run.path, path));
 }

@@ -16,7 +16,7 @@ import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { Pace } from "../abort/pace.ts";
 import { GONE, readFields, settledStateOf, stateOf } from "./file_state.ts";
 import { KnownFiles } from "./known_files.ts";
-import { FoundRuns, type LaterRun } from "./later_run.ts";
+import { asTold, type Finding, FoundRuns, type LaterRun } from "./later_run.ts";
 import { listedEntries } from "./listed_entries.ts";
 import {
   executedOfGit,
@@ -110,8 +110,8 @@ export class RunsLater {
     const begun = performance.now();
     const { costMs, endedAt } = this.#look;
     if (!always && costMs > ALWAYS_MS && begun - endedAt < costMs / SHARE) return [];
-    const news: LaterRun[] = [];
-    const tell = (run: LaterRun) => this.#found.tell(run, news);
+    const news: Finding[] = [];
+    const tell = (run: Finding) => this.#found.tell(run, news);
     const pace = new Pace();
     for (const [path, { place, state }] of [...this.#directories]) {
       await pace.rest();
@@ -127,11 +127,11 @@ export class RunsLater {
     }
     const now = performance.now();
     this.#look = { costMs: now - begun, endedAt: now };
-    return news;
+    return news.map(asTold);
   }
 
   /** Looks into a directory and those below it, the nearest first. */
-  async #enter(first: Place, tell: (run: LaterRun) => void): Promise<void> {
+  async #enter(first: Place, tell: (run: Finding) => void): Promise<void> {
     const pace = new Pace();
     const queue = [first];
     for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
@@ -167,7 +167,7 @@ export class RunsLater {
   async #remember(
     entry: Watched,
     { names }: Place,
-    tell: (run: LaterRun) => void,
+    tell: (run: Finding) => void,
   ): Promise<Place[]> {
     const { path } = entry;
     const below = [...names.slice(-1), plainName(path.slice(path.lastIndexOf("/") + 1))];
@@ -177,7 +177,7 @@ export class RunsLater {
       case "git":
         if (!this.#known.has(path)) {
           this.#known.addGit(path, GIT);
-          tell({ path, by: GIT, change: "new" });
+          tell({ path, by: GIT, change: "new", isRepository: true });
           for (const file of executedOfGit(path)) {
             this.#known.add(file, { by: GIT, state: stateOf(file) });
           }

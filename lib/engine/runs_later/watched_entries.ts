@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
+import { isWithin } from "../../sys/files/is_within.ts";
 import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
 
@@ -54,10 +56,14 @@ export function watchedIn(place: Place, entries: readonly Deno.DirEntry[]): Watc
   const present = new Set(entries.map(({ name }) => name));
   const isGit = place.by === undefined &&
     GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));
-  if (isGit) return [{ kind: "git", path: place.path }];
+  // Whoever makes these marks must not hide by them what else is there. A look for hooks comes before one for names.
+  const git: Watched[] = isGit ? [{ kind: "git", path: place.path }] : [];
   // File systems list them in orders of their own; what is found is told in this one.
-  return entries.flatMap((entry) => watched(entry, place) ?? [])
-    .sort((a, b) => a.path < b.path ? -1 : 1);
+  return [
+    ...git,
+    ...entries.flatMap((entry) => watched(entry, place) ?? [])
+      .sort((a, b) => a.path < b.path ? -1 : 1),
+  ];
 }
 
 function watched(
@@ -68,7 +74,7 @@ function watched(
   const plain = plainName(name);
   const by = whose ?? executesByName([...names.slice(-1), plain]);
   if (by !== undefined) {
-    if (plain === ".git" && isDirectory) return { kind: "git", path };
+    if (isGitName(name) && isDirectory) return { kind: "git", path };
     return { kind: "executed", path, by, isDirectory, isLink: isSymlink };
   }
   const scripts = scriptsIn(plain);
@@ -80,6 +86,17 @@ function watched(
 /** What is executed of a git directory, whether it is there or not. */
 export function executedOfGit(directory: string): string[] {
   return OF_GIT.map((name) => join(directory, name));
+}
+
+/** Whether something is of the git directory that it lies in, and means nothing without that. */
+export function isOfGit(path: string, directory: string): boolean {
+  return isGitName(basename(directory)) || executedOfGit(directory).includes(path) ||
+    placesOfGit(directory).some((place) => isWithin(path, place.path));
+}
+
+/** Nothing has this name but what git takes for its own. */
+function isGitName(name: string): boolean {
+  return plainName(name) === ".git";
 }
 
 /** Directories of a git directory to look into. */

@@ -117,6 +117,30 @@ Deno.test("RunsLater looks at what else of a git directory makes git run somethi
   });
 });
 
+Deno.test("RunsLater tells what lies beside the marks of a git directory", async () => {
+  await withTree("mkdir sub", async ({ root, sh, look, later }) => {
+    await sh("mkdir objects refs sub/objects sub/refs; touch HEAD sub/HEAD");
+    assertEquals(await look(), [" git new", "sub git new"]);
+    await sh(
+      "echo x > .tool-versions; mkdir -p .vscode pkg sub/hooks sub/.husky; echo x > sub/config",
+    );
+    await sh("echo x > .vscode/tasks.json; echo x > pkg/.envrc; touch sub/hooks/x sub/.husky/x");
+    const found = [".tool-versions your shell new", ".vscode your editor new"];
+    assertEquals(await look(), [
+      ...found,
+      "pkg/.envrc your shell new",
+      "sub/.husky git new",
+      "sub/config git new",
+      "sub/hooks/x git new",
+    ]);
+    await sh("rm -r HEAD objects refs");
+    assertEquals(await look(), []);
+    assertEquals(later.found.map(({ path }) => relative(root, path)).sort(), [
+      ...["", ".tool-versions", ".vscode", "pkg/.envrc", "sub", "sub/.husky"],
+    ]);
+  });
+});
+
 Deno.test("RunsLater knows the git directory of a worktree, and that above a working directory", async () => {
   await using directory = await temporaryDirectory();
   const main = directory.at("main");
