@@ -171,7 +171,10 @@ Deno.test({
       "echo x > .envrc; mkdir .vscode; echo '{}' > .vscode/tasks.json; echo x >> README.md",
       `echo evil > "$(git rev-parse --git-common-dir)/hooks/pre-commit"; git config alias.x '!true'`,
       { name: "write", arguments: { path: "sub/Makefile", content: "all:\n" } },
-      "git add -A && git -c user.name=a -c user.email=b commit -qm work && git log --oneline | wc -l",
+      "mkdir .zed tight; echo '{}' > .zed/tasks.json; echo '{}' > .zed/settings.json; echo x > tight/justfile; echo x > .npmrc; " +
+      "git add -A && git -c user.name=a -c user.email=b commit -qm work && git log --oneline | wc -l; " +
+      // Committed, and not there any more.
+      "git update-index --assume-unchanged .zed/* .npmrc; rm -r .zed .npmrc; chmod 000 tight",
     ], ["-w", "feature"]);
     await sandbox.ended(agent.id);
     const through = asUser();
@@ -182,19 +185,19 @@ Deno.test({
     );
     assertMatch(shown, /--sandbox strict[\s\S]*bubblewrap/);
     const record = JSON.parse(await sandbox.ok(["inspect", "--json", agent.id], { through }));
-    assertEquals(record.runs_later.map(({ path }: { path: string }) => path), [
-      join(record.worktree_path, ".envrc"),
-      join(record.worktree_path, ".vscode"),
-      join(record.worktree_path, "sub/Makefile"),
-    ]);
+    const left = [".envrc", ".vscode", "sub/Makefile", "tight/justfile"];
+    assertEquals(
+      record.runs_later.map(({ path }: { path: string }) => path),
+      [...left, ".npmrc", ".zed"].map((path) => join(record.worktree_path, path)),
+    );
     assert(record.sandbox_refused > 0, "the refusals are counted");
     const told = "runs later: look first: .envrc (your shell, new), .vscode (your editor, new), " +
-      "sub/Makefile (make, new)";
+      "sub/Makefile (make, new), tight/justfile (just, new)";
     assertStringIncludes(await Deno.readTextFile(sandbox.path(agent.id, "stderr.log")), told);
     for (const command of ["diff", "merge"]) {
       const { code, stderr } = await sandbox.run([command, agent.id], { through });
       assertEquals(code, 0, stderr);
-      assertStringIncludes(stderr, told);
+      assertStringIncludes(stderr, `${told}, .npmrc (npm, new), .zed (your editor, new)\n`);
     }
   },
 });

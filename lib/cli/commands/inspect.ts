@@ -5,10 +5,12 @@
  */
 import type { EndFile } from "../../agents/ending/end_file.ts";
 import { inspect as inspectAgent } from "../../agents/inspect.ts";
+import { forgetGitRepository } from "../../config/git_environment.ts";
 import type { Redact } from "../../engine/redact/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { describeAgent } from "../output/describe_agent.ts";
+import { leftToRunLater } from "../worktrees/left_to_run_later.ts";
 import { redactHere, withoutKeys } from "../run/redact_prompts.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
 
@@ -22,16 +24,20 @@ function redactedEnd(end: EndFile, redact: Redact): EndFile {
 
 export default async function inspect(word: string, { json }: { json: boolean }): Promise<number> {
   const store = openStore();
+  forgetGitRepository();
   const found = await inspectAgent(store, store.resolve(word), {
     executors: openExecutors(store),
     onWarning: printWarning,
   });
+  const { id, directory } = found;
+  const later = await leftToRunLater(store.read(id), { directory, cwd: Deno.cwd() });
   // A prompt or a command line is what a user or a model typed: a key may stand in it.
   const redact = await redactHere();
   const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
   const agent = {
     ...withoutKeys(found, redact),
     processes,
+    ...(later.length === 0 ? {} : { runs_later: later }),
     ...(found.end === undefined ? {} : { end: redactedEnd(found.end, redact) }),
   };
   const areCommandsWhole = !Deno.stdout.isTerminal();

@@ -6,7 +6,12 @@
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { isWithin } from "../../sys/files/is_within.ts";
-import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
+import {
+  EXECUTED_PAIRS,
+  executesByName,
+  plainName,
+  scriptsIn,
+} from "../permissions/executed_names.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
 
 /** Something in a directory that has to be remembered. */
@@ -34,7 +39,7 @@ export interface Place {
 /**
  * Made by programs and read by programs: what is in there is as good as the code of the project, and there is much of it.
  */
-const NOT_LOOKED_INTO = new Set(["node_modules", "__pycache__", ".venv", "site-packages"]);
+export const NOT_LOOKED_INTO = new Set(["node_modules", "__pycache__", ".venv", "site-packages"]);
 /**
  * What is executed of a git directory, or leads git to another configuration; see gitrepository-layout(5). The last holds
  * commands that `git rebase --continue` runs.
@@ -86,6 +91,12 @@ function watched(
 /** What is executed of a git directory, whether it is there or not. */
 export function executedOfGit(directory: string): string[] {
   return OF_GIT.map((name) => join(directory, name));
+}
+
+/** Who executes something below a directory of this plain name, so that a link may give another directory that name. */
+export function executesBehindLink(plain: string): string | undefined {
+  const pair = EXECUTED_PAIRS.find((pair) => pair.startsWith(`${plain}/`));
+  return pair === undefined ? undefined : executesByName(pair.split("/"));
 }
 
 /** Whether something is of the git directory that it lies in, and means nothing without that. */

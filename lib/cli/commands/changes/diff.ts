@@ -4,8 +4,8 @@
  * @module
  */
 import { readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
-import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
 import { describeRunsLater } from "../../output/describe_runs_later.ts";
+import { leftToRunLater } from "../../worktrees/left_to_run_later.ts";
 import { withAgentDiff } from "../../../agents/worktrees/diff.ts";
 import { replacementNotice } from "../../../agents/worktrees/replacement_notice.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
@@ -30,7 +30,7 @@ export default async function diff(
   const meta = store.read(store.resolve(typed));
   const directory = store.directory(meta.id);
   const checkpoint = readCheckpoint(directory);
-  const { runs_later: later = [] } = readSandboxRecord(directory) ?? {};
+  const later = await leftToRunLater(meta, { directory, cwd: Deno.cwd() });
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   if (first !== undefined) printNotice(first);
   const options = { cwd: Deno.cwd(), checkpoint, directory, forgetsTrees: true };

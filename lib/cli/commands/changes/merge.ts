@@ -4,8 +4,8 @@
  * @module
  */
 import type { AgentStore } from "../../../agents/record/store.ts";
-import { readSandboxRecord } from "../../../agents/record/sandbox_record.ts";
 import { describeRunsLater } from "../../output/describe_runs_later.ts";
+import { leftToRunLater } from "../../worktrees/left_to_run_later.ts";
 import { mergeAgent } from "../../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../../agents/worktrees/users.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
@@ -36,7 +36,7 @@ async function mergeNamed(
 ): Promise<number> {
   const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const meta = store.read(id);
-  const { runs_later: later = [] } = readSandboxRecord(store.directory(id)) ?? {};
+  const later = await leftToRunLater(meta, { directory: store.directory(id), cwd: Deno.cwd() });
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   if (first !== undefined) printNotice(first);
   const { branch, into, commits } = await mergeAgent(meta, {

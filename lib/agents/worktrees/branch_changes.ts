@@ -1,0 +1,45 @@
+/**
+ * What the commits of an agent bring to whoever merges them, whatever lies in its worktree.
+ *
+ * @module
+ */
+import { changesBetween, type FileChange } from "../../sys/git/changes_between.ts";
+import type { GitOptions } from "../../sys/git/run_git.ts";
+import type { AgentMeta } from "../record/meta.ts";
+import { branchRef } from "./checkout.ts";
+import { locateWorktree } from "./locate.ts";
+import { commitOf, repositoryPath } from "./repository.ts";
+import { hasWorktree } from "./users.ts";
+
+export interface BranchChanges {
+  /** The commit where the agent started. */
+  start: string;
+  changes: FileChange[];
+  git: GitOptions;
+  /** The directory of the repository, absolute. */
+  root: string;
+}
+
+/**
+ * One for its branch, and one more where its worktree has other commits checked out.
+ *
+ * @param cwd where the user stands
+ * @throws {UserError} with git's reason
+ */
+export async function branchChanges(meta: AgentMeta, cwd: string): Promise<BranchChanges[]> {
+  const { base_commit: start } = meta;
+  if (!hasWorktree(meta) || start === undefined) return [];
+  const located = await locateWorktree(meta, cwd);
+  if (located.kind === "repository gone" || located.kind === "unlinked") return [];
+  const { repository } = located;
+  const head = located.kind === "present" ? located.worktree.head : undefined;
+  const git = { cwd: repository, env: { GIT_DIR: repository } };
+  const tips = new Set([await commitOf(repository, branchRef(meta.worktree)), head]);
+  const changes: BranchChanges[] = [];
+  for (const tip of tips) {
+    if (tip === undefined || tip === start) continue;
+    const root = repositoryPath(repository);
+    changes.push({ start, changes: await changesBetween(start, tip, git), git, root });
+  }
+  return changes;
+}

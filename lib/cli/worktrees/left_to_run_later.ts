@@ -1,0 +1,39 @@
+/**
+ * What an agent in a sandbox has left that programs execute later: in files, and in commits.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import type { AgentMeta } from "../../agents/record/meta.ts";
+import { type LaterRunRecord, readSandboxRecord } from "../../agents/record/sandbox_record.ts";
+import { branchChanges } from "../../agents/worktrees/branch_changes.ts";
+import { executedInCommits } from "../../engine/runs_later/in_commits.ts";
+import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
+
+/** @param options.directory the agent's, where its records are */
+export async function leftToRunLater(
+  meta: AgentMeta,
+  { directory, cwd }: { directory: string; cwd: string },
+): Promise<LaterRunRecord[]> {
+  const record = readSandboxRecord(directory);
+  if (record === undefined) return [];
+  const found = new Map(record.runs_later.map((run) => [run.path, run]));
+  const top = realPathOrSame(meta.worktree_path ?? meta.cwd);
+  for (const run of await committed(meta, cwd)) {
+    const path = join(top, run.path);
+    if (!found.has(path)) found.set(path, { ...run, path });
+  }
+  return [...found.values()];
+}
+
+async function committed(meta: AgentMeta, cwd: string): Promise<LaterRunRecord[]> {
+  try {
+    const branches = await branchChanges(meta, cwd);
+    const found = await Promise.all(
+      branches.map(({ changes, ...options }) => executedInCommits(changes, options)),
+    );
+    return found.flat();
+  } catch {
+    return []; // Whoever shows or merges the commits says what git has against it.
+  }
+}
