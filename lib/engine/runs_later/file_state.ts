@@ -6,6 +6,7 @@
 import { fieldsOf } from "../permissions/executed_names.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
+import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 
 /** What the kernel says of what is not there. */
 export const GONE = "gone";
@@ -21,9 +22,24 @@ export function stateOf(path: string): string {
   return `${info.ino} ${info.size} ${info.ctime?.getTime()} ${info.mtime?.getTime()}`;
 }
 
+/**
+ * The same of what an executed name stands for. A link says where it leads, as others on its way may be exchanged.
+ *
+ * @param options.follows whether what stands there counts as well, and not where it stands alone
+ */
+export function stateBehind(path: string, { follows }: { follows: boolean }): string {
+  const state = stateOf(path);
+  if (infoAt(path)?.isSymlink !== true) return state;
+  const target = resolvePathSync(path, "/");
+  return [state, ...follows ? [stateOf(target)] : [], target].join("\0");
+}
+
 /** Deno tells change times in whole seconds: what has changed in this one may change again without a sign of it. */
 function isFresh(state: string): boolean {
-  return Number(state.split(" ")[2]) >= Math.floor(Date.now() / 1000) * 1000;
+  const since = Math.floor(Date.now() / 1000) * 1000;
+  return state.split("\0").some((part) =>
+    !part.startsWith("/") && Number(part.split(" ")[2]) >= since
+  );
 }
 
 /** Of a directory: one that has just changed is read again. */
@@ -33,14 +49,17 @@ export function settledStateOf(path: string): string {
 }
 
 /** Of a file that has just changed, what stands in it; undefined of others. */
-export function freshContent(path: string, state: string): string | undefined {
-  return isFresh(state) ? contentOf(path) : undefined;
+export function freshContent(
+  path: string,
+  { state, follows }: { state: string; follows: boolean },
+): string | undefined {
+  return isFresh(state) ? contentOf(path, { follows }) : undefined;
 }
 
 /** What stands in a file, or as much of it as is compared; empty where nothing can be read. */
-export function contentOf(path: string): string {
+export function contentOf(path: string, { follows }: { follows: boolean }): string {
   try {
-    const bytes = readWithoutWaiting(path, { maxBytes: MAX_CONTENT_BYTES, followsLink: false });
+    const bytes = readWithoutWaiting(path, { maxBytes: MAX_CONTENT_BYTES, followsLink: follows });
     return new TextDecoder("latin1").decode(bytes);
   } catch {
     return "";
@@ -68,12 +87,20 @@ export function holdsAny({ value }: Fields): boolean {
   return value === undefined || /[^[\],nul]/.test(value);
 }
 
-/** What is remembered of a path that is executed. */
-export interface Known {
+/** A path that is executed. */
+export interface Executed {
   by: string;
+  /** Whether what is in it is remembered by itself. */
+  isDirectory?: boolean;
+  /** Whether it gives another directory a name that some program looks for; that alone is nothing to tell. */
+  isNameOnly?: boolean;
+  /** Of a JSON file, what is executed of it. */
+  fields?: Fields;
+}
+
+/** What is remembered of one. */
+export interface Known extends Executed {
   state: string;
   /** Of a file that has just changed, which it may do again without a sign of it. */
   content?: string | undefined;
-  /** Of a JSON file, what is executed of it. */
-  fields?: Fields;
 }

@@ -5,11 +5,13 @@
  */
 import {
   contentOf,
+  type Executed,
   freshContent,
   GONE,
   holdsAny,
   type Known,
   readFields,
+  stateBehind,
   stateOf,
 } from "./file_state.ts";
 import type { LaterRun } from "./later_run.ts";
@@ -21,53 +23,77 @@ export class KnownFiles {
     return this.#known.keys();
   }
 
+  get(path: string): Executed | undefined {
+    return this.#known.get(path);
+  }
+
   has(path: string): boolean {
     return this.#known.has(path);
   }
 
-  /** Remembers a git directory, which is there or not; what is in it is remembered by itself. */
-  addGit(path: string, by: string): void {
-    this.#known.set(path, { by, state: "git" });
-  }
-
-  add(path: string, known: Known): void {
-    this.#known.set(path, { ...known, content: freshContent(path, known.state) });
+  add(path: string, executed: Executed): void {
+    const state = this.#stateOf(path, executed);
+    this.#known.set(path, {
+      ...executed,
+      state,
+      content: this.#freshContent(path, executed, state),
+    });
   }
 
   /** Tells what was not known. */
-  see(path: string, known: Known, tell: (run: LaterRun) => void): void {
+  see(path: string, executed: Executed, tell: (run: LaterRun) => void): void {
     if (this.#known.has(path)) return;
-    this.add(path, known);
-    if (known.fields === undefined || holdsAny(known.fields)) {
-      tell({ path, by: known.by, change: "new" });
+    this.add(path, executed);
+    if (executed.isNameOnly) return;
+    if (executed.fields === undefined || holdsAny(executed.fields)) {
+      tell({ path, by: executed.by, change: "new" });
     }
   }
 
-  /** Tells what has become another one. */
-  compare(path: string, tell: (run: LaterRun) => void): void {
+  /**
+   * Tells what has become another one.
+   *
+   * @returns whether it is another one, so that a link may lead elsewhere
+   */
+  compare(path: string, tell: (run: LaterRun) => void): boolean {
     const known = this.#known.get(path);
-    if (known === undefined) return;
-    if (known.state === "directory" || known.state === "git") {
+    if (known === undefined) return false;
+    if (known.isDirectory) {
       // What is in it is compared by itself; when it is made again it is new.
       if (stateOf(path) === GONE) this.#known.delete(path);
-      return;
+      return false;
     }
-    const state = stateOf(path);
+    const state = this.#stateOf(path, known);
     const isAlike = state === known.state;
-    if (isAlike && (known.content === undefined || contentOf(path) === known.content)) {
-      known.content = freshContent(path, state);
-      return;
+    const content = known.content === undefined ? undefined : contentOf(path, followed(known));
+    if (isAlike && content === known.content) {
+      known.content = this.#freshContent(path, known, state);
+      return false;
     }
     const change = known.state === GONE ? "new" : "changed";
     known.state = state;
-    known.content = freshContent(path, state);
-    if (state === GONE) return;
+    known.content = this.#freshContent(path, known, state);
+    if (state === GONE) return false;
     if (known.fields !== undefined) {
       const fields = readFields(path, known.fields.names);
       const isSame = fields.value !== undefined && fields.value === known.fields.value;
       known.fields = fields;
-      if (isSame) return;
+      if (isSame) return true;
     }
-    tell({ path, by: known.by, change });
+    if (!known.isNameOnly) tell({ path, by: known.by, change });
+    return true;
   }
+
+  #stateOf(path: string, executed: Executed): string {
+    return stateBehind(path, followed(executed));
+  }
+
+  #freshContent(path: string, executed: Executed, state: string): string | undefined {
+    return freshContent(path, { state, ...followed(executed) });
+  }
+}
+
+/** What other links lead to is known by itself. */
+function followed({ fields }: Executed): { follows: boolean } {
+  return { follows: fields !== undefined };
 }

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
 import { isDirectoryAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { plainName } from "../permissions/executed_names.ts";
@@ -20,7 +21,9 @@ import { asTold, type Finding, FoundRuns, type LaterRun } from "./later_run.ts";
 import { listedEntries } from "./listed_entries.ts";
 import {
   executedOfGit,
+  keyOf,
   type Place,
+  placeNamed,
   placesOfGit,
   type Watched,
   watchedIn,
@@ -113,17 +116,20 @@ export class RunsLater {
     const news: Finding[] = [];
     const tell = (run: Finding) => this.#found.tell(run, news);
     const pace = new Pace();
-    for (const [path, { place, state }] of [...this.#directories]) {
+    for (const [key, { place, state }] of [...this.#directories]) {
       await pace.rest();
-      const now = stateOf(path);
+      const now = stateOf(place.path);
       if (now === state) continue;
-      this.#directories.delete(path);
+      this.#directories.delete(key);
       if (now !== GONE || place.isAwaited) await this.#enter(place, tell);
     }
     // What lies in a directory that was closed can be compared once that is open again.
     for (const path of [...this.#known.paths]) {
       await pace.rest();
-      this.#known.compare(path, tell);
+      if (!this.#known.compare(path, tell)) continue;
+      for (const place of await this.#placesBehind(path, "changed", tell)) {
+        await this.#enter(place, tell);
+      }
     }
     const now = performance.now();
     this.#look = { costMs: now - begun, endedAt: now };
@@ -145,7 +151,8 @@ export class RunsLater {
       const state = settledStateOf(path);
       const entries = listedEntries(path, { reopens: this.#mayReopen(path) });
       // What was closed before the run stays so, and is no news as long as nobody touches it.
-      this.#directories.set(path, { place, state: entries === undefined ? stateOf(path) : state });
+      const known = { place, state: entries === undefined ? stateOf(path) : state };
+      this.#directories.set(keyOf(place), known);
       for (const entry of watchedIn(place, entries ?? [])) {
         queue.push(...await this.#remember(entry, place, tell));
       }
@@ -158,9 +165,9 @@ export class RunsLater {
   }
 
   /** What was looked into before is compared by itself, unless a link makes more of it. */
-  #isNews({ path, by }: Place): boolean {
-    const known = this.#directories.get(path);
-    return known === undefined || (by !== undefined && known.place.by === undefined);
+  #isNews(place: Place): boolean {
+    const known = this.#directories.get(keyOf(place));
+    return known === undefined || (place.by !== undefined && known.place.by === undefined);
   }
 
   /** @returns where to look further */
@@ -176,36 +183,51 @@ export class RunsLater {
         return path === this.#except ? [] : [{ path, names: below }];
       case "git":
         if (!this.#known.has(path)) {
-          this.#known.addGit(path, GIT);
+          this.#known.add(path, { by: GIT, isDirectory: true });
           tell({ path, by: GIT, change: "new", isRepository: true });
-          for (const file of executedOfGit(path)) {
-            this.#known.add(file, { by: GIT, state: stateOf(file) });
-          }
+          for (const file of executedOfGit(path)) this.#known.add(file, { by: GIT });
         }
         return placesOfGit(path);
-      case "scripts":
-        this.#known.see(path, {
-          by: entry.by,
-          state: stateOf(path),
-          fields: readFields(path, entry.fields),
-        }, tell);
+      case "scripts": {
+        const { by, fields } = entry;
+        this.#known.see(path, { by, fields: readFields(path, fields) }, tell);
         return [];
+      }
       case "executed": {
-        const { by } = entry;
+        const { by, isDirectory, isLink } = entry;
         if (path === this.#except) return [];
-        this.#known.see(path, { by, state: entry.isDirectory ? "directory" : stateOf(path) }, tell);
-        if (entry.isDirectory) return [{ path, by, names: below }];
-        return entry.isLink ? await this.#target(path, by) : [];
+        this.#known.see(path, { by, isDirectory }, tell);
+        if (isDirectory) return [{ path, by, names: below }];
+        return isLink ? await this.#placesBehind(path, "new", tell) : [];
+      }
+      case "name": {
+        if (this.#known.has(path)) return [];
+        this.#known.see(path, { by: entry.by, isNameOnly: true }, tell);
+        return await this.#placesBehind(path, "new", tell);
       }
     }
   }
 
-  /** What a link gives an executed name to. */
-  async #target(link: string, by: string): Promise<Place[]> {
+  /** What a link gives an executed name to, or half of one. */
+  async #placesBehind(
+    link: string,
+    change: LaterRun["change"],
+    tell: (run: Finding) => void,
+  ): Promise<Place[]> {
+    const { by, fields, isNameOnly } = this.#known.get(link) ?? {};
+    if (by === undefined || fields !== undefined) return [];
     const path = await resolvePath(link, "/");
-    if (path === link || !this.#roots.some((root) => isWithin(path, root))) return [];
+    if (path === link) return [];
+    const isOurs = this.#roots.some((root) => isWithin(path, root));
+    if (isNameOnly) {
+      if (isOurs) return [placeNamed(basename(link), path)];
+      // Nobody looks there.
+      tell({ path: link, by, change });
+      return [];
+    }
+    if (!isOurs) return [];
     if (isDirectoryAt(path)) return [{ path, by, names: [] }];
-    if (!this.#known.has(path)) this.#known.add(path, { by, state: stateOf(path) });
+    if (!this.#known.has(path)) this.#known.add(path, { by });
     return [];
   }
 }

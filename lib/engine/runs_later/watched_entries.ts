@@ -20,6 +20,8 @@ export type Watched =
   | { kind: "executed"; path: string; by: string; isDirectory: boolean; isLink: boolean }
   /** A JSON file of which only some fields are executed. */
   | { kind: "scripts"; path: string; by: string; fields: readonly string[] }
+  /** A link that gives another directory a name in which some program looks for more, e.g. `.cargo`. */
+  | { kind: "name"; path: string; by: string }
   /** A directory that may hold others. */
   | { kind: "directory"; path: string }
   /** A directory of git's, of which only some files are executed. */
@@ -32,6 +34,8 @@ export interface Place {
   by?: string | undefined;
   /** It is looked for again when it is gone: nobody looks into the directory above it. */
   isAwaited?: boolean;
+  /** It has another name than its own, and that alone counts here. */
+  isNamed?: boolean;
   /** Plain names of it and of the directories above it that count. */
   names: readonly string[];
 }
@@ -59,6 +63,7 @@ const MODULES = "modules";
 /** Those entries of `place` that count, by their names. */
 export function watchedIn(place: Place, entries: readonly Deno.DirEntry[]): Watched[] {
   const present = new Set(entries.map(({ name }) => name));
+  if (place.isNamed) return entries.flatMap((entry) => watchedByPair(entry, place) ?? []);
   const isGit = place.by === undefined &&
     GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));
   // Whoever makes these marks must not hide by them what else is there. A look for hooks comes before one for names.
@@ -71,19 +76,18 @@ export function watchedIn(place: Place, entries: readonly Deno.DirEntry[]): Watc
   ];
 }
 
-function watched(
-  { name, isDirectory, isFile, isSymlink }: Deno.DirEntry,
-  { path: directory, by: whose, names }: Place,
-): Watched | undefined {
-  const path = join(directory, name);
+function watched(entry: Deno.DirEntry, place: Place): Watched | undefined {
+  const { name, isDirectory, isFile, isSymlink } = entry;
+  const path = join(place.path, name);
   const plain = plainName(name);
-  const by = whose ?? executesByName([...names.slice(-1), plain]);
-  if (by !== undefined) {
-    if (isGitName(name) && isDirectory) return { kind: "git", path };
-    return { kind: "executed", path, by, isDirectory, isLink: isSymlink };
+  const executed = executedIn(entry, place);
+  if (executed !== undefined) {
+    return isGitName(name) && isDirectory ? { kind: "git", path } : executed;
   }
   const scripts = scriptsIn(plain);
   if (scripts !== undefined && (isFile || isSymlink)) return { kind: "scripts", path, ...scripts };
+  const behind = isSymlink ? executesBehindLink(plain) : undefined;
+  if (behind !== undefined) return { kind: "name", path, by: behind };
   if (isDirectory && !NOT_LOOKED_INTO.has(plain)) return { kind: "directory", path };
   return undefined;
 }
@@ -91,6 +95,34 @@ function watched(
 /** What is executed of a git directory, whether it is there or not. */
 export function executedOfGit(directory: string): string[] {
   return OF_GIT.map((name) => join(directory, name));
+}
+
+function executedIn(
+  { name, isDirectory, isSymlink }: Deno.DirEntry,
+  { path: directory, by: whose, names }: Place,
+): Watched | undefined {
+  const by = whose ?? executesByName([...names.slice(-1), plainName(name)]);
+  const path = join(directory, name);
+  return by === undefined
+    ? undefined
+    : { kind: "executed", path, by, isDirectory, isLink: isSymlink };
+}
+
+/** What counts by this name and by that of its directory, and not by its own. */
+function watchedByPair(entry: Deno.DirEntry, place: Place): Watched | undefined {
+  return executesByName([plainName(entry.name)]) === undefined
+    ? executedIn(entry, place)
+    : undefined;
+}
+
+/** A directory that a link of that name leads to. */
+export function placeNamed(name: string, path: string): Place {
+  return { path, isNamed: true, isAwaited: true, names: [plainName(name)] };
+}
+
+/** Tells places from each other. */
+export function keyOf({ path, isNamed, names }: Place): string {
+  return isNamed ? `${path}\0${names.join("/")}` : path;
 }
 
 /** Who executes something below a directory of this plain name, so that a link may give another directory that name. */

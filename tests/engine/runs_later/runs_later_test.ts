@@ -194,6 +194,49 @@ Deno.test("RunsLater knows what a link gives an executed name to", async () => {
   );
 });
 
+Deno.test("RunsLater looks behind links that give half of an executed name", async () => {
+  const before = "mkdir c w v; echo x > c/config.toml; ln -s c .cargo; ln -s later .bundle";
+  await withTree(before, async ({ sh, look }) => {
+    const cases: [script: string, found: string[]][] = [
+      ["echo y > c/config.toml; echo y > c/other", ["c/config.toml cargo changed"]],
+      ["mkdir later; echo x > later/config", ["later/config bundler new"]],
+      [
+        "mkdir w/workflows; echo x > w/workflows/ci.yml; ln -s w .github",
+        ["w/workflows the CI new"],
+      ],
+      ["echo y > w/workflows/ci.yml", ["w/workflows/ci.yml the CI changed"]],
+      ["echo x > v/config; rm .cargo; ln -s v .cargo", ["v/config cargo new"]],
+      ["ln -s / .yarn", [".yarn yarn new"]],
+      ["ln -sfn /usr .cargo", [".cargo your shell changed"]],
+    ];
+    for (const [script, found] of cases) {
+      await sh(script);
+      assertEquals(await look(), found, script);
+      assertEquals(await look(), [], `again after ${script}`);
+    }
+  });
+});
+
+Deno.test("RunsLater knows what has become of the files that links lead to", async () => {
+  const before = [
+    `echo '{"name":"x"}' > real.json; ln -s real.json package.json; mkdir v1 v2; echo x > v1/envrc; echo y > v2/envrc`,
+    "ln -s v1 cur; ln -s cur/envrc .envrc; echo x > mk.real; ln -s mk.real mk.a; ln -s mk.a Makefile",
+  ].join("\n");
+  await withTree(before, async ({ sh, look }) => {
+    const cases: [script: string, found: string[]][] = [
+      [`echo '{"name":"x","scripts":{"x":"y"}}' > real.json`, ["package.json npm changed"]],
+      ["rm cur; ln -s v2 cur", [".envrc your shell changed"]],
+      ["echo z > v2/envrc", ["v2/envrc your shell changed"]],
+      ["rm mk.a; echo z > mk.a", ["Makefile make changed"]],
+    ];
+    for (const [script, found] of cases) {
+      await sh(script);
+      assertEquals(await look(), found, script);
+      assertEquals(await look(), [], `again after ${script}`);
+    }
+  });
+});
+
 Deno.test("RunsLater tells in the end what is still there", async () => {
   await withTree("mkdir a", async ({ sh, look, later }) => {
     await sh("echo x > .envrc; echo x > a/Makefile");
