@@ -5,6 +5,7 @@
  */
 import { relative } from "@std/path/relative";
 import type { LaterRunRecord } from "../../agents/record/sandbox_record.ts";
+import { showName } from "../../text/byte_names.ts";
 import { disarm } from "../../text/disarm.ts";
 
 /** What a list of them is called. */
@@ -44,5 +45,5 @@ function describe({ path, by, change }: LaterRunRecord, directory: string): stri
 }
 
 function nameIn(path: string, directory: string): string {
-  return path.startsWith(`${directory}/`) ? relative(directory, path) : path;
+  return showName(path.startsWith(`${directory}/`) ? relative(directory, path) : path);
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
 import { fieldsOf } from "../permissions/executed_names.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
-import { infoAt } from "../../sys/files/info_at.ts";
+import { infoAt, infoBehind } from "../../sys/files/info_at.ts";
+import { withPath } from "../../sys/files/with_path.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 
 /** What the kernel says of what is not there. */
@@ -17,9 +19,19 @@ const MAX_CONTENT_BYTES = 256 * 1024;
 
 /** What the kernel says of a file or a directory; it is another one after each change. */
 export function stateOf(path: string): string {
-  const info = infoAt(path);
+  const info = lookedAt(path);
   if (info === undefined) return GONE;
   return `${info.ino} ${info.size} ${info.ctime?.getTime()} ${info.mtime?.getTime()}`;
+}
+
+function lookedAt(path: string): Deno.FileInfo | undefined {
+  if (path.isWellFormed()) return infoAt(path);
+  const isHeld = !basename(path).isWellFormed();
+  try {
+    return withPath(path, isHeld ? infoBehind : infoAt);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -29,7 +41,7 @@ export function stateOf(path: string): string {
  */
 export function stateBehind(path: string, { follows }: { follows: boolean }): string {
   const state = stateOf(path);
-  if (infoAt(path)?.isSymlink !== true) return state;
+  if (lookedAt(path)?.isSymlink !== true) return state;
   const target = resolvePathSync(path, "/");
   return [state, ...follows ? [stateOf(target)] : [], target].join("\0");
 }
@@ -59,7 +71,8 @@ export function freshContent(
 /** What stands in a file, or as much of it as is compared; empty where nothing can be read. */
 export function contentOf(path: string, { follows }: { follows: boolean }): string {
   try {
-    const bytes = readWithoutWaiting(path, { maxBytes: MAX_CONTENT_BYTES, followsLink: follows });
+    const options = { maxBytes: MAX_CONTENT_BYTES, followsLink: follows || !path.isWellFormed() };
+    const bytes = withPath(path, (at) => readWithoutWaiting(at, options));
     return new TextDecoder("latin1").decode(bytes);
   } catch {
     return "";
@@ -75,7 +88,8 @@ export interface Fields {
 
 export function readFields(path: string, names: readonly string[]): Fields {
   try {
-    const bytes = readWithoutWaiting(path, { maxBytes: MAX_JSON_BYTES, followsLink: true });
+    const options = { maxBytes: MAX_JSON_BYTES, followsLink: true };
+    const bytes = withPath(path, (at) => readWithoutWaiting(at, options));
     return { names, value: fieldsOf(bytes, names) };
   } catch {
     return { names, value: undefined };

@@ -4,7 +4,9 @@
  * @module
  */
 import { entriesIfThere } from "../../sys/files/entries_in.ts";
+import { withOddEntries } from "../../sys/files/odd_entries.ts";
 import { reopenedEntries } from "../../sys/files/reopened_entries.ts";
+import { withPath } from "../../sys/files/with_path.ts";
 
 /**
  * None where there is no such directory; undefined where it cannot be read and stays as it is.
@@ -15,10 +17,20 @@ export function listedEntries(
   path: string,
   { reopens }: { reopens: boolean },
 ): Deno.DirEntry[] | undefined {
-  if (reopens) return reopenedEntries(path);
   try {
-    return entriesIfThere(path);
+    return withPath(path, allEntries);
   } catch {
-    return undefined;
+    if (!reopens) return undefined;
   }
+  try {
+    reopenedEntries(path);
+    return withPath(path, allEntries);
+  } catch {
+    return [];
+  }
+}
+
+/** Also those that Deno does not list. */
+function allEntries(path: string): Deno.DirEntry[] {
+  return withOddEntries(entriesIfThere(path), path);
 }

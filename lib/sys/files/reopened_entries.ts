@@ -5,6 +5,7 @@
  */
 import { entriesIfThere, entriesIn } from "./entries_in.ts";
 import { holdPlace } from "./hold_place.ts";
+import { withPath } from "./with_path.ts";
 
 const OWNER_MAY_LOOK = 0o700;
 
@@ -16,7 +17,7 @@ const OWNER_MAY_LOOK = 0o700;
  */
 export function reopenedEntries(directory: string): Deno.DirEntry[] {
   try {
-    return entriesIfThere(directory);
+    return withPath(directory, entriesIfThere);
   } catch {
     try {
       using held = holdPlace(directory);

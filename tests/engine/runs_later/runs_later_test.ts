@@ -237,6 +237,30 @@ Deno.test("RunsLater knows what has become of the files that links lead to", asy
   });
 });
 
+Deno.test({
+  name: "RunsLater looks into directories whose names are no UTF-8",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const before = String.raw`o=$(printf 'o\377'); mkdir "$o"; echo x > "$o/Makefile"`;
+    await withTree(before, async ({ sh, look, later }) => {
+      const odd = String.raw`d=$(printf 'd\377'); o=$(printf 'o\377'); `;
+      await sh(
+        `${odd} mkdir -p "$d/.vscode" "$d/deep"; echo x > "$d/.vscode/$d"; echo y > "$o/Makefile"`,
+      );
+      await sh(
+        `${odd} echo x > "$d/deep/.envrc"; echo '{"scripts":{"x":"y"}}' > "$d/package.json"`,
+      );
+      const found = ["d\udcff/.vscode your editor new", "d\udcff/deep/.envrc your shell new"];
+      const further = ["d\udcff/package.json npm new", "o\udcff/Makefile make changed"];
+      assertEquals(await look(), [...found, ...further]);
+      assertEquals(await look(), []);
+      await sh(`${odd} echo y > "$d/.vscode/$d"; rm "$d/deep/.envrc"`);
+      assertEquals(await look(), ["d\udcff/.vscode/d\udcff your editor changed"]);
+      assertEquals(later.found.length, 3);
+    });
+  },
+});
+
 Deno.test("RunsLater tells in the end what is still there", async () => {
   await withTree("mkdir a", async ({ sh, look, later }) => {
     await sh("echo x > .envrc; echo x > a/Makefile");

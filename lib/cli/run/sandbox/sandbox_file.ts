@@ -10,6 +10,7 @@ import {
 } from "../../../agents/record/sandbox_record.ts";
 import { writeFileAtomically } from "../../../sys/files/atomic_write.ts";
 import { exists } from "../../../sys/files/info_at.ts";
+import { withPath } from "../../../sys/files/with_path.ts";
 
 /** What there is to tell of a sandbox by now. */
 export interface SandboxSoFar {
@@ -37,7 +38,7 @@ export class SandboxFile {
   /** Writes what is new. What cannot be written is not worth the run. */
   async tell({ level, means, gaps, refused, runsLater }: SandboxSoFar): Promise<void> {
     const earlier = this.#earlier.filter(({ path }) =>
-      exists(path) && !runsLater.some((run) => run.path === path)
+      mayBeThere(path) && !runsLater.some((run) => run.path === path)
     );
     const record: SandboxRecord = {
       version: 1,
@@ -51,5 +52,14 @@ export class SandboxFile {
     if (text === this.#written) return;
     this.#written = text;
     await writeFileAtomically(this.#path, text, { mode: 0o600 }).catch(() => {});
+  }
+}
+
+/** What cannot be looked at is not gone. */
+function mayBeThere(path: string): boolean {
+  try {
+    return withPath(path, exists);
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound);
   }
 }

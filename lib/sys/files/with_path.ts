@@ -1,0 +1,25 @@
+/**
+ * Paths with names that are no UTF-8, which Deno cannot give to the system.
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { holdPlace } from "./hold_place.ts";
+
+/**
+ * Calls `use` with a path under which the system finds the same: that itself mostly, else one by way of what is held.
+ *
+ * @param path absolute, without links but at its end; names as `byte_names.ts` has them
+ * @throws what `use` and `holdPlace()` throw; the latter also where a link itself has such a name
+ */
+export function withPath<T>(path: string, use: (path: string) => T): T {
+  if (path.isWellFormed()) return use(path);
+  const name = basename(path);
+  if (!name.isWellFormed()) {
+    using held = holdPlace(path);
+    return use(held.path);
+  }
+  using above = holdPlace(dirname(path));
+  return use(`${above.path}/${name}`);
+}
