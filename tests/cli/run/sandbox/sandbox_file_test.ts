@@ -3,6 +3,7 @@ import { readSandboxFile } from "../../../../lib/agents/record/sandbox_record.ts
 import { SandboxFile } from "../../../../lib/cli/run/sandbox/sandbox_file.ts";
 import { describeRunsLater } from "../../../../lib/cli/output/describe_runs_later.ts";
 import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
+import { obeyingModes } from "../../../helpers/without_privilege.ts";
 
 const STRICT = { level: "strict", means: "bubblewrap", gaps: ["a gap"] };
 
@@ -31,6 +32,25 @@ Deno.test("SandboxFile keeps of earlier runs what is still there", async () => {
     refused: 0,
     runs_later: [run("a"), run("b", "changed"), run("c")],
   });
+});
+
+Deno.test("SandboxFile keeps of earlier runs what cannot be looked at by now", async () => {
+  await using directory = await temporaryDirectory();
+  const path = directory.at("sandbox.json");
+  await Deno.mkdir(directory.at("closed"));
+  await Deno.writeTextFile(directory.at("closed/.envrc"), "");
+  await Deno.chmod(directory.at("closed"), 0o000);
+  const run = { path: directory.at("closed/.envrc"), by: "your shell", change: "new" as const };
+  await new SandboxFile(path).tell({ ...STRICT, refused: 0, runsLater: [run] });
+  const next = new SandboxFile(path);
+  let written: Promise<void>;
+  {
+    using _ = obeyingModes();
+    written = next.tell({ ...STRICT, refused: 1, runsLater: [] });
+  }
+  await written;
+  await Deno.chmod(directory.at("closed"), 0o700);
+  assertEquals(readSandboxFile(path)?.runs_later, [run]);
 });
 
 Deno.test("readSandboxFile() knows nothing of what is no such record", async () => {
