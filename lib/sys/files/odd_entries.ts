@@ -27,6 +27,7 @@ function load() {
   }).symbols;
 }
 let libc: ReturnType<typeof load> | undefined;
+let buffer: Uint8Array<ArrayBuffer> | undefined;
 
 /**
  * What `Deno.readDir` lists, with those that it cannot name.
@@ -75,6 +76,7 @@ export function entriesByBytes(path: string): Deno.DirEntry[] {
   );
   if (c === undefined || descriptor === undefined || descriptor < 0) return [];
   try {
+    // At once: the next call uses the same memory.
     return [...entriesOf(descriptor, c, { isAll: !path.isWellFormed() })];
   } finally {
     c.close(descriptor);
@@ -100,7 +102,8 @@ function* entriesOf(
   { getdents64 }: Pick<ReturnType<typeof load>, "getdents64">,
   { isAll }: { isAll: boolean },
 ): Generator<Deno.DirEntry> {
-  const bytes = new Uint8Array(BUFFER);
+  // One for all: a large tree has more directories than such pieces are collected.
+  const bytes = buffer ??= new Uint8Array(BUFFER);
   const view = new DataView(bytes.buffer);
   for (;;) {
     const size = Number(getdents64(descriptor, bytes, BigInt(BUFFER)));
