@@ -49,9 +49,13 @@ Deno.test({
       // Makes the sandbox anew, with nothing that lists it.
       "chmod 300 .; echo '[x]' > .git/config.worktree",
       READ,
-      "rm -f .git/config.worktree; chmod 000 sub; chmod 300 .",
+      "rm -f .git/config.worktree; mkdir pkg; echo evil > pkg/.envrc; chmod 300 pkg; chmod 000 sub; chmod 300 .",
     ]);
     assertEquals(first.code, 0, first.stderr);
+    assertMatch(
+      first.stderr,
+      /^note: runs later: look first: .*pkg\/\.envrc \(your shell, new\)$/m,
+    );
     for (const at of [0, 2, 4]) assertGuarded(first.results[at]);
     const second = await contained(sandbox, [`chmod 755 . sub; ${READ}`]);
     assertEquals(second.code, 0, second.stderr);

@@ -5,7 +5,7 @@
  */
 import { entriesIfThere } from "../../sys/files/entries_in.ts";
 import { withOddEntries } from "../../sys/files/odd_entries.ts";
-import { reopenedEntries } from "../../sys/files/reopened_entries.ts";
+import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { withPath } from "../../sys/files/with_path.ts";
 
 /**

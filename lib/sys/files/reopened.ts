@@ -8,7 +8,9 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { entriesIfThere, entriesIn } from "./entries_in.ts";
 import { infoAt } from "./info_at.ts";
+import { holdPlace } from "./hold_place.ts";
 import { isWithin } from "./is_within.ts";
+import { withPath } from "./with_path.ts";
 
 const OWNER_MAY_LOOK = 0o500;
 /** What is opened can also be removed again. */
@@ -17,9 +19,9 @@ const OWNER_MAY_ALL = 0o700;
 /** As {@linkcode entriesIn}; a directory that is closed is opened first, where it is this user's. */
 export function reopenedEntries(directory: string): Deno.DirEntry[] {
   try {
-    return entriesIfThere(directory);
+    return withPath(directory, entriesIfThere);
   } catch {
-    return reopen(directory) ? entriesIn(directory) : [];
+    return reopen(directory) ? withPath(directory, entriesIn) : [];
   }
 }
 
@@ -74,12 +76,33 @@ export function openTree(directory: string): void {
 
 /** Lets the owner do all in a directory. */
 export function openForOwner(directory: string): void {
+  changeOwnersBits(directory, (bits) => bits | OWNER_MAY_ALL);
+}
+
+/**
+ * Changes the mode of the directory that stands there, and of none that a link leads to: commands may put one in its place meanwhile.
+ *
+ * @param change of the permission bits
+ * @returns whether that has changed them
+ */
+function changeOwnersBits(directory: string, change: (bits: number) => number): boolean {
+  const changed = ({ isDirectory, mode, uid }: Deno.FileInfo): number | undefined => {
+    const before = (mode ?? 0) & 0o7777;
+    const after = change(before);
+    // Another user's is closed to commands, too.
+    return isDirectory && uid === Deno.uid() && after !== before ? after : undefined;
+  };
+  // Most are open, and need not be held to know that.
   const info = infoAt(directory);
-  if (info?.isDirectory !== true) return;
+  if (info !== undefined && changed(info) === undefined) return false;
   try {
-    Deno.chmodSync(directory, ((info.mode ?? 0) & 0o7777) | OWNER_MAY_ALL);
+    using held = holdPlace(directory);
+    const mode = changed(Deno.statSync(held.path));
+    if (mode === undefined) return false;
+    Deno.chmodSync(held.path, mode);
+    return true;
   } catch {
-    // It is another user's.
+    return false; // It is gone, or what leads there is not ours.
   }
 }
 
@@ -99,10 +122,8 @@ function directoriesBetween(top: string, path: string): string[] {
  * @returns whether it was closed, and is no more
  */
 export function reopen(directory: string): boolean {
-  const info = infoAt(directory);
-  const mode = (info?.mode ?? 0) & 0o7777;
-  if (info?.isDirectory !== true || (mode & OWNER_MAY_LOOK) === OWNER_MAY_LOOK) return false;
-  openForOwner(directory);
-  // Of another user's it stays as it is; commands are not that user either.
-  return ((infoAt(directory)?.mode ?? 0) & OWNER_MAY_LOOK) === OWNER_MAY_LOOK;
+  return changeOwnersBits(
+    directory,
+    (bits) => (bits & OWNER_MAY_LOOK) === OWNER_MAY_LOOK ? bits : bits | OWNER_MAY_ALL,
+  );
 }

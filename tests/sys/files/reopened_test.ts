@@ -1,3 +1,4 @@
+import "../../helpers/libc.ts";
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import {
@@ -7,8 +8,9 @@ import {
   reopenedInfo,
 } from "../../../lib/sys/files/reopened.ts";
 import { SeenPaths } from "../../../lib/sys/sandbox/seen_paths.ts";
-import { isRoot } from "../../helpers/other_user.ts";
+import { isRoot, OTHER_UID } from "../../helpers/other_user.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+import { obeyingModes } from "../../helpers/without_privilege.ts";
 
 Deno.test("reopen() lets the owner look into a directory, and leaves the rest of its mode, links and files", async () => {
   await using directory = await temporaryDirectory();
@@ -36,11 +38,10 @@ Deno.test("reopen() lets the owner look into a directory, and leaves the rest of
 
 Deno.test({
   name: "what is in a closed directory is found where commands may have closed it",
-  // Root sees everything; as another user: tests/e2e/sandbox_closed_test.ts.
-  ignore: isRoot,
   async fn() {
     await using directory = await temporaryDirectory();
     const root = await Deno.realPath(directory.path);
+    using _ = obeyingModes();
     const at = (name: string) => join(root, name);
     await Deno.mkdir(at("a/b/c"), { recursive: true });
     await Deno.writeTextFile(at("a/b/c/f"), "");
@@ -62,4 +63,18 @@ Deno.test({
     assertEquals(seen.changed(), []);
     Deno.chmodSync(at("a"), 0o700);
   },
+});
+
+Deno.test("reopenedEntries() opens nothing of another user's", async () => {
+  await using directory = await temporaryDirectory();
+  const others = directory.at("others");
+  await Deno.mkdir(directory.at("others/inside"), { recursive: true });
+  await Deno.chmod(others, 0o000);
+  if (isRoot) await Deno.chown(others, OTHER_UID, OTHER_UID);
+  {
+    using _ = obeyingModes();
+    assertEquals(reopenedEntries(others).length, isRoot ? 0 : 1);
+  }
+  assertEquals(((await Deno.lstat(others)).mode ?? 0) & 0o777, isRoot ? 0 : 0o700);
+  await Deno.chmod(others, 0o700);
 });
