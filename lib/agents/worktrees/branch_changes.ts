@@ -4,6 +4,7 @@
  * @module
  */
 import { changesBetween, type FileChange } from "../../sys/git/changes_between.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import type { AgentMeta } from "../record/meta.ts";
 import { branchRef } from "./checkout.ts";
@@ -18,17 +19,21 @@ export interface BranchChanges {
   git: GitOptions;
   /** The directory of the repository, absolute. */
   root: string;
+  /** Where the changed files are, or would be: the top of the agent's working tree, absolute. */
+  top: string;
 }
 
 /**
- * One for its branch, and one more where its worktree has other commits checked out.
+ * One for its branch, and one more where its worktree has other commits checked out. Of an agent that has no worktree: what
+ * is checked out where it ran, whoever has committed that since.
  *
  * @param cwd where the user stands
  * @throws {UserError} with git's reason
  */
 export async function branchChanges(meta: AgentMeta, cwd: string): Promise<BranchChanges[]> {
   const { base_commit: start } = meta;
-  if (!hasWorktree(meta) || start === undefined) return [];
+  if (start === undefined) return [];
+  if (!hasWorktree(meta)) return await changesInPlace(start, meta.cwd);
   const located = await locateWorktree(meta, cwd);
   if (located.kind === "repository gone" || located.kind === "unlinked") return [];
   const { repository } = located;
@@ -39,7 +44,20 @@ export async function branchChanges(meta: AgentMeta, cwd: string): Promise<Branc
   for (const tip of tips) {
     if (tip === undefined || tip === start) continue;
     const root = repositoryPath(repository);
-    changes.push({ start, changes: await changesBetween(start, tip, git), git, root });
+    changes.push({
+      start,
+      changes: await changesBetween(start, tip, git),
+      git,
+      root,
+      top: meta.worktree_path,
+    });
   }
   return changes;
+}
+
+async function changesInPlace(start: string, cwd: string): Promise<BranchChanges[]> {
+  const top = repositoryFiles(cwd)?.root;
+  if (top === undefined) return [];
+  const git = { cwd: top };
+  return [{ start, changes: await changesBetween(start, "HEAD", git), git, root: top, top }];
 }

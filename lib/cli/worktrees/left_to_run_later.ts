@@ -18,10 +18,8 @@ export async function leftToRunLater(
   const record = readSandboxRecord(directory);
   if (record === undefined) return [];
   const found = new Map(record.runs_later.map((run) => [run.path, run]));
-  const top = realPathOrSame(meta.worktree_path ?? meta.cwd);
   for (const run of await committed(meta, cwd)) {
-    const path = join(top, run.path);
-    if (!found.has(path)) found.set(path, { ...run, path });
+    if (!found.has(run.path)) found.set(run.path, run);
   }
   return [...found.values()];
 }
@@ -29,9 +27,11 @@ export async function leftToRunLater(
 async function committed(meta: AgentMeta, cwd: string): Promise<LaterRunRecord[]> {
   try {
     const branches = await branchChanges(meta, cwd);
-    const found = await Promise.all(
-      branches.map(({ changes, ...options }) => executedInCommits(changes, options)),
-    );
+    const found = await Promise.all(branches.map(async ({ changes, top, ...options }) => {
+      const real = realPathOrSame(top);
+      const runs = await executedInCommits(changes, options);
+      return runs.map((run) => ({ ...run, path: join(real, run.path) }));
+    }));
     return found.flat();
   } catch {
     return []; // Whoever shows or merges the commits says what git has against it.
