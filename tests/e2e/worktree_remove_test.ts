@@ -3,7 +3,9 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { exists } from "../../lib/sys/files/info_at.ts";
 import { namesIn } from "../helpers/files.ts";
+import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
 import { addSubmodule, git } from "../helpers/sandbox.ts";
 import {
@@ -61,6 +63,40 @@ Deno.test("rm --worktree says so to who stands in what it removes, where nothing
   assertEquals(code, 0, stderr);
   assertStringIncludes(stdout, `worktree removed: ${path}`);
   assertMatch(stderr, /^you are in a directory that is gone: cd elsewhere$/m);
+});
+
+Deno.test("what commands have closed is told by diff, and kept or removed by rm --worktree", async () => {
+  await using sandbox = await worktreeSandbox();
+  // Root sees into everything.
+  if (isRoot) await giveAway(sandbox);
+  const through = isRoot ? asOtherUser : [];
+  const script = [
+    "mkdir -p d/e known ro; echo x > known/x; git add known; git commit -q -m known",
+    "echo changed > known/x; echo x > d/x; echo y > d/e/y; echo i > ro/i; chmod 500 ro",
+    'echo ro >> "$(git rev-parse --git-path info/exclude)"; chmod 000 d/e; chmod 000 d known',
+  ].join("; ");
+  const id = await sandbox.done("fix", script, { through });
+  const path = sandbox.worktree("fix");
+  // One that is open, and one that cannot be opened: of both is known that there is something.
+  const shown = await sandbox.run(["diff", id], { through });
+  assertEquals(shown.code, 0, shown.stderr);
+  assertStringIncludes(shown.stderr, "not shown: d/ (unreadable)");
+  assertStringIncludes(shown.stderr, "not shown: known/ (unreadable)");
+  assertMatch(await sandbox.ok(["worktrees"], { through }), /^fix .* [23] files +\//m);
+
+  const refused = await sandbox.run(["rm", "--worktree", id], { through });
+  assertEquals(refused.code, 1, refused.stdout);
+  assertMatch(refused.stderr, /uncommitted changes \("known\/x", "d\/"\)/);
+
+  await sandbox.ok(["rm", "--worktree", "--force", id], { through });
+  assertEquals([exists(path), namesIn(join(sandbox.home, "worktrees"))], [false, []]);
+  const kept = async (file: string) =>
+    await git(sandbox.project, "-c", "safe.directory=*", "show", `refs/isonforge/${id}:${file}`);
+  assertEquals([await kept("known/x"), await kept("d/x"), await kept("d/e/y")], [
+    "changed\n",
+    "x\n",
+    "y\n",
+  ]);
 });
 
 Deno.test("rm --worktree refuses while there is work that is nowhere else", async (t) => {
@@ -172,7 +208,13 @@ Deno.test("--force keeps commits that no branch has, and conflicts", async () =>
   );
   assertMatch(await sandbox.ok(["diff", torn]), /README\.md/);
   await sandbox.ok(["rm", "--worktree", "--force", torn]);
-  const kept = await git(sandbox.project, "show", `refs/isonforge/${torn}:README.md`);
+  const kept = await git(
+    sandbox.project,
+    "-c",
+    "safe.directory=*",
+    "show",
+    `refs/isonforge/${torn}:README.md`,
+  );
   assertMatch(kept, /<<<<<<<[^]*ours[^]*theirs[^]*>>>>>>>/);
 
   const cut = await sandbox.done("cut", `echo c > c; ${COMMIT}; echo d > d`);
@@ -265,7 +307,16 @@ Deno.test("what --force cannot keep is not removed even so", async (t) => {
     const id = await sandbox.done("dark", "mkdir dark; mkfifo dark/pipe; ln -s nowhere dark/link");
     // Git does not track pipes, and says nothing of them; the link is kept.
     await sandbox.ok(["rm", "--worktree", "--force", id]);
-    assertEquals(await git(sandbox.project, "show", `refs/isonforge/${id}:dark/link`), "nowhere");
+    assertEquals(
+      await git(
+        sandbox.project,
+        "-c",
+        "safe.directory=*",
+        "show",
+        `refs/isonforge/${id}:dark/link`,
+      ),
+      "nowhere",
+    );
   });
 });
 

@@ -11,7 +11,7 @@ import { everythingBut } from "../../sys/git/everything_but.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { isSecretFile } from "../../sys/git/secret_file.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
-import { repositoriesIn, someOf, uncommittedIn } from "../worktrees/unsaved_work.ts";
+import { openedStatus, repositoriesIn, someOf } from "../worktrees/unsaved_work.ts";
 import { stagedRepositories } from "./nested_repositories.ts";
 import { reasonOf, runProgram } from "./run_program.ts";
 
@@ -45,10 +45,11 @@ export async function commitWork(
 ): Promise<CommittedWork> {
   const operation = operationInProgress(path);
   if (operation !== undefined) throw new UserError(`a ${operation} is in progress`);
-  const changed = await uncommittedIn(path, { runFilters: sandbox.level === "off" });
-  if (changed.length === 0) return { leftOut: [] };
+  const { changed, closed } = await openedStatus(path, { runFilters: sandbox.level === "off" });
+  const unreadable = closed.map((name) => name.replace(/\/$/, ""));
+  if (changed.length === 0) return { leftOut: unreadable };
   const staged = await stagedSecrets(path);
-  const leftOut = [...await notToBeAdded(path), ...staged];
+  const leftOut = [...unreadable, ...await notToBeAdded(path), ...staged];
   const git = async (...args: string[]) => {
     const options = { cwd: path, timeoutMs: HOOKS_MS, signal, env: { PATH: gitPath(path) } };
     const result = await runProgram([gitProgram(path), ...args], { ...options, sandbox });

@@ -17,7 +17,8 @@ const TIMEOUT_MS = 10_000;
 export async function isCleanAt(top: string, commit: string): Promise<boolean> {
   if (headCommit(top) !== commit) return false;
   try {
-    return (await treeStatus(top, { timeoutMs: TIMEOUT_MS })).changed.length === 0;
+    const { changed, closed } = await treeStatus(top, { timeoutMs: TIMEOUT_MS });
+    return changed.length === 0 && closed.length === 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return false;

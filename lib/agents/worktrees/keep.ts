@@ -5,6 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { askGit } from "../../sys/git/git.ts";
+import { closedPaths } from "../../sys/git/closed_paths.ts";
 import { withIndexCopy } from "../../sys/git/index_copy.ts";
 import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
 import { type GitOptions, gitReason } from "../../sys/git/run_git.ts";
@@ -78,13 +79,14 @@ async function commitTree(
 
 /** With the filters that the user's git would run, so that what git LFS needs is where it looks for it. */
 async function filteredTree(options: GitOptions): Promise<string> {
-  // A file that cannot be read must not be left out.
+  // What cannot be read must not be left out.
   const added = await askGit(
     ["-c", "core.hooksPath=/dev/null", "-c", "add.ignoreErrors=false", "add", "--all", "--", ":/"],
     options,
   );
-  if (added.code === 0) return await readGit(["write-tree"], options);
-  return await plainTree(options, gitReason(added));
+  const isWhole = added.code === 0 && closedPaths(added.stderr).length === 0;
+  if (isWhole) return await readGit(["write-tree"], options);
+  return await plainTree(options, added.code === 0 ? undefined : gitReason(added));
 }
 
 /** As the files lie there; `reason` is why no other one can be had. */

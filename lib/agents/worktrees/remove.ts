@@ -5,11 +5,10 @@
  */
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
-import { gitReason } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
-import { askGitOf, commitOf, listWorktrees } from "./repository.ts";
+import { commitOf, listWorktrees } from "./repository.ts";
 import { removeByHand, repositoryPath } from "./repository_path.ts";
 import { branchRef, deleteBranch, type Place } from "./checkout.ts";
 import { keepWork } from "./keep.ts";
@@ -18,6 +17,7 @@ import { type Located, locateWorktree, UNLINKED } from "./locate.ts";
 import { removeEmptyDirectories, withRepositoryLock, worktreePath } from "./place.ts";
 import { readRepositoryRecord, recordWorktree } from "./records.ts";
 import { hasRunIn } from "./run_mark.ts";
+import { unregister } from "./unregister.ts";
 import type { WorktreeAgent } from "./users.ts";
 import {
   lastCommitIn,
@@ -115,7 +115,8 @@ export async function removeWorktree(
       ? await keepWork({ ...place, id, tips: work.tips, isDirty, runFilters })
       : undefined;
     const stoodIn = leave(place);
-    await unregister(id, place);
+    const obstacle = await unregister(place);
+    if (obstacle !== undefined) throw cannotRemove(id, obstacle.reason, obstacle);
     await removeEmptyDirectories(directory, madeAt);
     return {
       path,
@@ -158,6 +159,8 @@ async function findWork(id: string, place: Place, runFilters: boolean): Promise<
       hint: "look at what is in it, and move it away",
     });
   }
+  // Before all else, for it opens what is closed.
+  const uncommitted = isThere ? await uncommittedIn(path, { runFilters }) : [];
   const nested = isThere ? await repositoriesIn(path) : [];
   if (nested.length > 0) {
     throw cannotRemove(id, `there are repositories in it: ${someOf(nested)}`, {
@@ -176,7 +179,7 @@ async function findWork(id: string, place: Place, runFilters: boolean): Promise<
     isThere: isThere || registered !== undefined,
     renamedTo: isRenamed ? branch : undefined,
     tips,
-    uncommitted: isThere ? await uncommittedIn(path, { runFilters }) : [],
+    uncommitted,
     unmerged: await unmergedCount({ repository, name, path, tips }),
   };
 }
@@ -205,13 +208,6 @@ function leave({ repository, path }: Place): boolean {
   if (!isWithin(Deno.cwd(), path)) return false;
   Deno.chdir(repositoryPath(repository));
   return true;
-}
-
-/** Nothing that git could refuse for is left, except by force: it never removes one with submodules. */
-async function unregister(id: string, { repository, path }: Place): Promise<void> {
-  const removed = await askGitOf(repository, "worktree", "remove", "--force", path);
-  const isUnknown = /is not a working tree/.test(removed.stderr);
-  if (removed.code !== 0 && !isUnknown) throw cannotRemove(id, gitReason(removed));
 }
 
 /**

@@ -4,16 +4,19 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { eachEntry } from "../../sys/git/each_entry.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
-import { treeStatus } from "../../sys/git/tree_status.ts";
-import { exists } from "../../sys/files/info_at.ts";
+import { type TreeStatus, treeStatus } from "../../sys/git/tree_status.ts";
+import { exists, infoAt } from "../../sys/files/info_at.ts";
+import { reopen, reopenedInfo } from "../../sys/files/reopened.ts";
 import { type LinkedWorktree, listWorktrees, readGitOf } from "./repository.ts";
 import { branchRef } from "./checkout.ts";
 
 /**
- * Paths that are changed, added, deleted or untracked in a working tree; an untracked directory is
+ * Paths that are changed, added, deleted or untracked in the working tree of an agent; an untracked directory is
  * one. Ignored files do not count. Neither the user's settings for `git status` nor hidden bits of
- * the index may hide any.
+ * the index may hide any, nor a directory that is closed (`chmod 000`): it is opened to its owner, and counts as changed where
+ * it is another user's.
  *
  * @param options `runFilters` where one is about to act on the answer, see `treeStatus()`
  */
@@ -21,7 +24,38 @@ export async function uncommittedIn(
   path: string,
   options: { runFilters?: boolean } = {},
 ): Promise<string[]> {
-  return (await treeStatus(path, options)).changed;
+  const { changed, closed } = await openedStatus(path, options);
+  return [...changed, ...closed];
+}
+
+/** The status of the working tree of an agent, once all directories in it are open that can be opened. */
+export async function openedStatus(
+  top: string,
+  options: { runFilters?: boolean } = {},
+): Promise<TreeStatus> {
+  for (;;) {
+    const status = await treeStatus(top, options);
+    const closed = [...status.closed, ...await closedInNew(top, status)];
+    // Others may lie in what has been opened.
+    if (!closed.map((path) => opens(top, path)).some(Boolean)) return { ...status, closed };
+  }
+}
+
+/** Of a new directory the status looks for the first file alone. */
+async function closedInNew(top: string, { changed, closed }: TreeStatus): Promise<string[]> {
+  if (!changed.some((path) => path.endsWith("/"))) return [];
+  const args = ["ls-files", "-z", "--others", "--exclude-standard"];
+  const listed = await eachEntry(args, { cwd: top }, () => true);
+  return listed.closed.filter((path) => !closed.includes(path));
+}
+
+/** Opens a closed directory, or that of a file; returns whether anything has changed. */
+function opens(top: string, closed: string): boolean {
+  const path = join(top, closed);
+  const before = infoAt(path);
+  const after = reopenedInfo(path, [top]);
+  const isOpened = closed.endsWith("/") && reopen(path);
+  return isOpened || (before === undefined && after !== undefined);
 }
 
 /**

@@ -3,8 +3,16 @@
  *
  * @module
  */
-import { readGit } from "./read_git.ts";
+import { closedPaths } from "./closed_paths.ts";
+import { readGitWithWarnings } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
+
+export interface Listed {
+  /** Whether it was the whole list. */
+  isWhole: boolean;
+  /** What git could not look into, see `closedPaths()`; of a whole list. */
+  closed: string[];
+}
 
 /**
  * Calls `take` with each entry of a list that ends each with NUL. Where that returns false no more is asked for, and git is
@@ -14,14 +22,13 @@ import type { GitOptions } from "./run_git.ts";
  * ```ts
  * await eachEntry(["ls-files", "-z"], { cwd }, (path) => paths.push(path) < 1_000);
  * ```
- * @returns whether it was the whole list
  * @throws {UserError} with git's reason when it fails
  */
 export async function eachEntry(
   args: readonly string[],
   git: GitOptions,
   take: (entry: string) => boolean,
-): Promise<boolean> {
+): Promise<Listed> {
   const decoder = new TextDecoder();
   let rest = "";
   let isWhole = true;
@@ -31,8 +38,11 @@ export async function eachEntry(
     isWhole &&= entries.every((entry) => take(entry));
     return isWhole;
   };
-  await readGit(args, { ...git, onStdout }).catch((error) => {
+  try {
+    const { stderr } = await readGitWithWarnings(args, { ...git, onStdout });
+    return { isWhole, closed: closedPaths(stderr) };
+  } catch (error) {
     if (isWhole) throw error;
-  });
-  return isWhole;
+    return { isWhole, closed: [] };
+  }
 }

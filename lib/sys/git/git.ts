@@ -22,5 +22,5 @@ export async function askGit(args: readonly string[], options: GitOptions): Prom
  * @throws {UserError} with git's reason when it fails
  */
 export async function git(args: readonly string[], options: GitOptions): Promise<string> {
-  return await outputOf(askGit, { args, options });
+  return (await outputOf(askGit, { args, options })).stdout;
 }

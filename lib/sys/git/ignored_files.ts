@@ -37,7 +37,7 @@ export async function ignoredFiles(
   const entries: string[] = [];
   let chars = 0;
   try {
-    const isWhole = await eachEntry(
+    const { isWhole } = await eachEntry(
       [...disarmed.args, "ls-files", "-z", ...which],
       bounded,
       (path) => {

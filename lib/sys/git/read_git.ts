@@ -92,6 +92,18 @@ export async function askReadGit(args: readonly string[], options: GitOptions): 
  * @throws {UserError} with git's reason when it fails
  */
 export async function readGit(args: readonly string[], options: GitOptions): Promise<string> {
+  return (await readGitWithWarnings(args, options)).stdout;
+}
+
+/**
+ * The same with what it says on stderr, though it succeeds.
+ *
+ * @throws {UserError} with git's reason when it fails
+ */
+export async function readGitWithWarnings(
+  args: readonly string[],
+  options: GitOptions,
+): Promise<GitResult> {
   return await outputOf(askReadGit, { args, options });
 }
 

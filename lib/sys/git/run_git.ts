@@ -61,7 +61,7 @@ export async function runGit(
 }
 
 /**
- * Runs git and returns its stdout.
+ * Runs git, and returns what it printed.
  *
  * @param run how: as the user would, or disarmed
  * @throws {UserError} with git's reason when it fails
@@ -69,9 +69,9 @@ export async function runGit(
 export async function outputOf(
   run: (args: readonly string[], options: GitOptions) => Promise<GitResult>,
   { args, options }: { args: readonly string[]; options: GitOptions },
-): Promise<string> {
+): Promise<GitResult> {
   const result = await run(args, options);
-  if (result.code === 0) return result.stdout;
+  if (result.code === 0) return result;
   const subcommand = args.find((arg) => !arg.startsWith("-"));
   throw new UserError(`git ${subcommand} failed: ${gitReason(result)}`);
 }

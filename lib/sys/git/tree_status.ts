@@ -8,7 +8,8 @@ import { exists } from "../files/info_at.ts";
 import { hiddenFiles, withIndexCopy } from "./index_copy.ts";
 import { askGit } from "./git.ts";
 import { isContentOf } from "./lfs_pointer.ts";
-import { disarm, type Disarmed, readGit } from "./read_git.ts";
+import { closedPaths } from "./closed_paths.ts";
+import { disarm, type Disarmed, readGit, readGitWithWarnings } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
 
 export interface TreeStatus {
@@ -19,6 +20,8 @@ export interface TreeStatus {
    * `/`. What is changed inside of a submodule stands below its path.
    */
   changed: string[];
+  /** What git could not look into, see `closedPaths()`: it may have changed as well. */
+  closed: string[];
 }
 
 export interface TreeStatusOptions {
@@ -67,14 +70,18 @@ async function statusAt(
   if (depth < MAX_DEPTH) {
     const inside = { ...options, runFilters: false };
     for (const name of await submodulesIn(own)) {
-      const { changed } = await statusAt(join(path, name), inside, depth + 1);
+      const { changed, closed } = await statusAt(join(path, name), inside, depth + 1);
       status.changed.push(...changed.map((file) => join(name, file)));
+      status.closed.push(...closed.map((file) => join(name, file)));
     }
   }
   return status;
 }
 
-async function askStatus(git: GitOptions, { runFilters = false }: TreeStatusOptions) {
+async function askStatus(
+  git: GitOptions,
+  { runFilters = false }: TreeStatusOptions,
+): Promise<TreeStatus> {
   const args = [
     "status",
     ...["--porcelain=v2", "--branch", "-z", "--no-renames", "--ignore-submodules=dirty"],
@@ -85,15 +92,16 @@ async function askStatus(git: GitOptions, { runFilters = false }: TreeStatusOpti
     ? { args: [], filters: new Set<string>() }
     : await disarm(git);
   const printed = asUser?.code === 0
-    ? asUser.stdout
-    : await readGit([...disarmed.args, ...args], git);
-  const entries = printed.split("\0").filter((entry) => entry !== "");
+    ? asUser
+    : await readGitWithWarnings([...disarmed.args, ...args], git);
+  const entries = printed.stdout.split("\0").filter((entry) => entry !== "");
   const head = entries.find((entry) => entry.startsWith(BRANCH))?.slice(BRANCH.length);
   const changes = entries.flatMap(parseEntry);
   const same = await unchangedBehindFilter(changes, git, disarmed);
   return {
     branch: head === "(detached)" ? undefined : head,
     changed: changes.map(({ path }) => path).filter((path) => !same.has(path)),
+    closed: closedPaths(printed.stderr),
   };
 }
 

@@ -58,7 +58,7 @@ export async function untrackedFiles(
   const args = [...disarmed.args, "ls-files", "-z", "--others", "--exclude-standard"];
   const tooLate = () => none(`finding them took longer than ${(timeoutMs ?? 0) / 1000} s`);
   try {
-    const isWhole = await eachEntry(args, bounded, (path) => {
+    const { isWhole, closed } = await eachEntry(args, bounded, (path) => {
       const entry = leaveOut?.entryOf(path);
       if (entry === undefined) paths.push(path);
       else leftOut.add(entry);
@@ -66,7 +66,13 @@ export async function untrackedFiles(
     });
     if (!isWhole) return none(`there are more than ${maxFiles.toLocaleString("en")}`);
     const chosen = await choose(paths, { top: git.cwd, ...options, late });
-    return chosen === undefined ? tooLate() : { ...chosen, leftOut };
+    if (chosen === undefined) return tooLate();
+    for (const path of closed) {
+      const entry = leaveOut?.entryOf(path);
+      if (entry === undefined) chosen.notKept.push({ path, reason: "unreadable" });
+      else leftOut.add(entry);
+    }
+    return { ...chosen, leftOut };
   } catch (error) {
     if (!late?.aborted) throw error;
     return tooLate();

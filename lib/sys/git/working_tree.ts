@@ -5,9 +5,11 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { infoAt } from "../files/info_at.ts";
 import { type IgnoredFiles, ignoredFiles } from "./ignored_files.ts";
 import { isContentOf, isPointer, pointerOf } from "./lfs_pointer.ts";
-import { askReadGit, disarm, type Disarmed, readGit } from "./read_git.ts";
+import { closedPaths } from "./closed_paths.ts";
+import { askReadGit, disarm, type Disarmed, readGit, readGitWithWarnings } from "./read_git.ts";
 import { readableSize } from "./readable_size.ts";
 import type { GitOptions } from "./run_git.ts";
 import { filteredPaths } from "./tree_status.ts";
@@ -54,21 +56,25 @@ export async function writeWorkingTree(
   const disarmed = await disarm(git);
   const ask = (args: string[], stdin?: string) =>
     readGit([...disarmed.args, ...args], { ...git, ...(stdin === undefined ? {} : { stdin }) });
-  const list = async (...args: string[]) =>
-    (await ask(args)).split("\0").filter((path) => path !== "" && !options.leaveOut?.has(path));
+  const isCompared = (path: string) => path !== "" && !options.leaveOut?.has(path);
   const { untracked: limits, listsIgnored = false } = options;
   const timeoutMs = typeof limits === "object" ? limits.timeoutMs : undefined;
   const [tracked, untracked, ignored] = await Promise.all([
     // git add(1) would do, but it asks each submodule with that one's own configuration.
-    list("diff-files", "-z", "--name-only", "--ignore-submodules=dirty"),
+    changedFiles(git, disarmed),
     untrackedFiles(git, { ...options, disarmed }),
     listsIgnored ? ignoredFiles(git, { disarmed, timeoutMs }) : undefined,
   ]);
-  const changed = [...new Set([...tracked, ...options.always ?? []])];
+  const changed = [
+    ...new Set([...tracked.changed.filter(isCompared), ...options.always ?? []]),
+  ];
   const { present, gone, unreadable } = await sortByPresence(changed, git.cwd);
   const isPresent = new Set(present);
   const kept = untracked.kept.filter((path) => !isPresent.has(path));
   const notKept = untracked.notKept.filter(({ path }) => !isPresent.has(path));
+  const isInside = (file: string) =>
+    notKept.some(({ path }) => path.endsWith("/") && file.startsWith(path));
+  unreadable.push(...tracked.closed.filter((file) => isCompared(file) && !isInside(file)));
   const before = await stagedEntries(present, ask, disarmed);
   const lines = (paths: readonly string[]) => paths.map((path) => `${path}\0`).join("");
   if (gone.length > 0) await ask(["update-index", "--force-remove", "-z", "--stdin"], lines(gone));
@@ -102,6 +108,13 @@ export async function writeWorkingTree(
     hasFiltered: filtered.size > 0,
     disarmed,
   };
+}
+
+/** Of those that git tracks. */
+async function changedFiles(git: GitOptions, { args }: Disarmed) {
+  const command = [...args, "diff-files", "-z", "--name-only", "--ignore-submodules=dirty"];
+  const { stdout, stderr } = await readGitWithWarnings(command, git);
+  return { changed: stdout.split("\0"), closed: closedPaths(stderr) };
 }
 
 interface Staged {
@@ -170,13 +183,12 @@ async function isGone(path: string, top: string): Promise<boolean> {
       if ((await Deno.lstat(join(top, above))).isSymlink) return true;
     }
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.PermissionDenied);
   }
 }
 
 /** A directory is a submodule, of which only the commit counts. */
 async function isReadable(path: string): Promise<boolean> {
-  const { isDirectory } = await Deno.lstat(path);
-  return isDirectory || await readableSize(path) !== undefined;
+  return infoAt(path)?.isDirectory || await readableSize(path) !== undefined;
 }

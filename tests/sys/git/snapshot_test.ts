@@ -136,11 +136,15 @@ Deno.test("treeStatus() sees through hidden bits and into submodules", async () 
   const library = await createRepository(directory.at("library"));
   await addSubmodule(path, library, "lib");
   await git(path, "commit", "--quiet", "-m", "library");
-  assertEquals(await treeStatus(path), { branch: "main", changed: [] });
+  assertEquals(await treeStatus(path), { branch: "main", changed: [], closed: [] });
   await git(path, "update-index", "--skip-worktree", "file");
   await Deno.writeTextFile(`${path}/file`, "changed\n");
   await Deno.writeTextFile(`${path}/lib/new`, "new\n");
-  assertEquals(await treeStatus(path), { branch: "main", changed: ["file", "lib/new"] });
+  assertEquals(await treeStatus(path), {
+    branch: "main",
+    changed: ["file", "lib/new"],
+    closed: [],
+  });
   await git(path, "switch", "--quiet", "--detach");
   assertEquals((await treeStatus(path)).branch, undefined);
 });
