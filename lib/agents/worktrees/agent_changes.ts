@@ -6,8 +6,8 @@
 import { readGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { type AgentMeta, hasEnded } from "../record/meta.ts";
-import { type AgentDiff, type AgentDiffOptions, withAgentDiff } from "./diff.ts";
-import { type DiffUntilEndOptions, withDiffUntilEnd } from "./diff_until_end.ts";
+import { type AgentDiff, type AgentDiffOptions, withAgentDiff } from "./diff/diff.ts";
+import { type DiffUntilEndOptions, withDiffUntilEnd } from "./diff/diff_until_end.ts";
 import { hasWorktree } from "./users.ts";
 
 export interface ChangedFile {

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import { type LaterRunRecord, readSandboxRecord } from "../../agents/record/sandbox_record.ts";
-import { branchChanges } from "../../agents/worktrees/branch_changes.ts";
+import { branchChanges } from "../../agents/worktrees/diff/branch_changes.ts";
 import { executedInCommits } from "../../engine/runs_later/in_commits.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 

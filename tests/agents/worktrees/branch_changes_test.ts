@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { branchChanges } from "../../../lib/agents/worktrees/branch_changes.ts";
+import { branchChanges } from "../../../lib/agents/worktrees/diff/branch_changes.ts";
 import { endedRecord } from "../../helpers/records.ts";
 import { git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";

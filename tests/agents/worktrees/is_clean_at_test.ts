@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { isCleanAt } from "../../../lib/agents/worktrees/is_clean_at.ts";
+import { isCleanAt } from "../../../lib/agents/worktrees/diff/is_clean_at.ts";
 import { git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { createRepository } from "../../helpers/worktree_sandbox.ts";

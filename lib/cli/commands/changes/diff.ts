@@ -6,7 +6,7 @@
 import { readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
 import { describeRunsLater } from "../../output/describe_runs_later.ts";
 import { leftToRunLater } from "../../worktrees/left_to_run_later.ts";
-import { withAgentDiff } from "../../../agents/worktrees/diff.ts";
+import { withAgentDiff } from "../../../agents/worktrees/diff/diff.ts";
 import { replacementNotice } from "../../../agents/worktrees/replacement_notice.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
 import { ExitCode } from "../../../errors.ts";

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { changesBetween, type FileChange } from "../../sys/git/changes_between.ts";
-import { repositoryFiles } from "../../sys/git/repository_files.ts";
-import type { GitOptions } from "../../sys/git/run_git.ts";
-import type { AgentMeta } from "../record/meta.ts";
-import { branchRef } from "./checkout.ts";
-import { locateWorktree } from "./locate.ts";
-import { commitOf, repositoryPath } from "./repository.ts";
-import { hasWorktree } from "./users.ts";
+import { changesBetween, type FileChange } from "../../../sys/git/changes_between.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import type { GitOptions } from "../../../sys/git/run_git.ts";
+import type { AgentMeta } from "../../record/meta.ts";
+import { branchRef } from "../checkout.ts";
+import { locateWorktree } from "../locate.ts";
+import { commitOf, repositoryPath } from "../repository.ts";
+import { hasWorktree } from "../users.ts";
 
 export interface BranchChanges {
   /** The commit where the agent started. */

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { exists } from "../../sys/files/info_at.ts";
-import { withTemporaryObjects } from "../../sys/git/temporary_tree.ts";
-import type { CheckpointRecord } from "../checkpoints/checkpoint_record.ts";
-import { type AgentMeta, hasEnded } from "../record/meta.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import { exists } from "../../../sys/files/info_at.ts";
+import { withTemporaryObjects } from "../../../sys/git/temporary_tree.ts";
+import type { CheckpointRecord } from "../../checkpoints/checkpoint_record.ts";
+import { type AgentMeta, hasEnded } from "../../record/meta.ts";
+import type { Checkpoint } from "../checkpoint.ts";
 import type { AgentDiff } from "./diff.ts";
 import { isCommit, startOf } from "./diff_start.ts";
 import { tellLeftOut, treeWithoutEarlier } from "./tree_without_earlier.ts";
-import { hasWorktree } from "./users.ts";
+import { hasWorktree } from "../users.ts";
 
 export interface DiffUntilEndOptions {
   checkpoint: Checkpoint | undefined;

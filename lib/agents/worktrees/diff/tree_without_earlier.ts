@@ -4,10 +4,10 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
-import { changesBetween } from "../../sys/git/changes_between.ts";
-import { readGit } from "../../sys/git/read_git.ts";
-import type { GitOptions } from "../../sys/git/run_git.ts";
+import { withTemporaryDirectory } from "../../../sys/files/temporary_directory.ts";
+import { changesBetween } from "../../../sys/git/changes_between.ts";
+import { readGit } from "../../../sys/git/read_git.ts";
+import type { GitOptions } from "../../../sys/git/run_git.ts";
 import type { Start } from "./diff_start.ts";
 
 /**

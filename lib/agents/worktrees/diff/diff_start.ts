@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { UserError } from "../../errors.ts";
-import { PathEntries } from "../../sys/git/path_entries.ts";
-import { askReadGit } from "../../sys/git/read_git.ts";
-import type { AgentMeta } from "../record/meta.ts";
-import { type Checkpoint, readIgnoredAtStart } from "./checkpoint.ts";
+import { UserError } from "../../../errors.ts";
+import { PathEntries } from "../../../sys/git/path_entries.ts";
+import { askReadGit } from "../../../sys/git/read_git.ts";
+import type { AgentMeta } from "../../record/meta.ts";
+import { type Checkpoint, readIgnoredAtStart } from "../checkpoint.ts";
 import { isCleanAt } from "./is_clean_at.ts";
 
 /** Where a diff begins. */

@@ -3,21 +3,21 @@
  *
  * @module
  */
-import { UserError } from "../../errors.ts";
-import { askReadGit } from "../../sys/git/read_git.ts";
-import { repositoryFiles } from "../../sys/git/repository_files.ts";
-import type { GitOptions } from "../../sys/git/run_git.ts";
-import type { UntrackedLimits } from "../../sys/git/untracked_files.ts";
-import { withTemporaryTree } from "../../sys/git/temporary_tree.ts";
-import { exists } from "../../sys/files/info_at.ts";
-import type { Checkpoint } from "./checkpoint.ts";
-import type { AgentMeta } from "../record/meta.ts";
-import { branchRef } from "./checkout.ts";
-import { locateWorktree, UNLINKED } from "./locate.ts";
+import { UserError } from "../../../errors.ts";
+import { askReadGit } from "../../../sys/git/read_git.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import type { GitOptions } from "../../../sys/git/run_git.ts";
+import type { UntrackedLimits } from "../../../sys/git/untracked_files.ts";
+import { withTemporaryTree } from "../../../sys/git/temporary_tree.ts";
+import { exists } from "../../../sys/files/info_at.ts";
+import type { Checkpoint } from "../checkpoint.ts";
+import type { AgentMeta } from "../../record/meta.ts";
+import { branchRef } from "../checkout.ts";
+import { locateWorktree, UNLINKED } from "../locate.ts";
 import { cannotShow, isAtStart, noStart, type Start, startOf } from "./diff_start.ts";
-import { commitOf, type listWorktrees, repositoryPath } from "./repository.ts";
+import { commitOf, type listWorktrees, repositoryPath } from "../repository.ts";
 import { tellLeftOut, treeWithoutEarlier } from "./tree_without_earlier.ts";
-import { hasWorktree, type WorktreeAgent } from "./users.ts";
+import { hasWorktree, type WorktreeAgent } from "../users.ts";
 
 /** Two trees, and what names them to git. */
 export interface AgentDiff {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { UserError } from "../../errors.ts";
-import { headCommit } from "../../sys/git/head_commit.ts";
-import { treeStatus } from "../../sys/git/tree_status.ts";
+import { UserError } from "../../../errors.ts";
+import { headCommit } from "../../../sys/git/head_commit.ts";
+import { treeStatus } from "../../../sys/git/tree_status.ts";
 
 /** More is no quick look. */
 const TIMEOUT_MS = 10_000;
