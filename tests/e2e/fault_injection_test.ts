@@ -155,16 +155,23 @@ async function sufferAll(subject: Subject): Promise<void> {
   for (const half of halves) if (half.status === "rejected") throw half.reason;
 }
 
-/** What an undisturbed command changes. */
+/**
+ * What an undisturbed command changes: the same in two runs in a row, for on a busy machine one may do something that no
+ * later one does, such as to signal a process once more.
+ */
 async function changesOf(subject: Subject, sandbox: Sandbox): Promise<string[]> {
   const template = await makeTemplate(sandbox);
+  let before: string | undefined;
   return await poll(async () => {
     const args = await subject.prepare(sandbox, template);
     const { code, mutations } = await runTraced(sandbox, args, targetOf(subject));
     assertEquals(code, 0);
     await assertTruth(sandbox);
-    return mutations.length > 0 && mutations;
-  }, "the command to change something");
+    const kinds = mutations.map(kindOf).join();
+    const isSame = kinds === before;
+    before = kinds;
+    return isSame && mutations.length > 0 && mutations;
+  }, "the command to change something, and the same twice");
 }
 
 function targetOf({ whom }: Subject): TraceOptions {
