@@ -17,6 +17,7 @@ import {
   tellCutOff,
   tooMany,
 } from "./turn/prepared_call.ts";
+import { alikeNotes } from "./tools/existing.ts";
 import type { Tool, ToolOutcome, ToolServices } from "./tools/tool.ts";
 import { MAX_OUTPUT_BYTES, truncate } from "./tools/truncate.ts";
 import { withNotices } from "./sandbox/with_notices.ts";
@@ -167,7 +168,9 @@ async function run(
     const { mayRead } = permission;
     const within = mayRead === undefined ? context : { ...context, mayRead };
     const made = async (args: unknown, placed: readonly PlacedTouch[]) => {
-      const done = await tool.run(args, { ...within, place: declaredPlaces(placed) });
+      const notes = alikeNotes(placed, cwd).map((note) => `[${note}]\n`).join("");
+      const ran = await tool.run(args, { ...within, place: declaredPlaces(placed) });
+      const done = notes === "" ? ran : { ...ran, output: notes + ran.output };
       const sandbox = services?.sandbox;
       const outcome = await withNotices(shownInside(done, sandbox), { touches: placed, sandbox });
       const call = { id, name: tool.name, ofServer: tool.ofServer, args };

@@ -63,6 +63,14 @@ export function showName(name: string): string {
   }).join("");
 }
 
+/** The same with every byte that is not ASCII in octal: for a name that is read as another one. */
+export function escapeName(name: string): string {
+  return Array.from(
+    encodeName(name),
+    (byte) => byte < 0x80 ? String.fromCharCode(byte) : `\\${byte.toString(8)}`,
+  ).join("");
+}
+
 /** The path that is meant by one that was shown; undefined where nothing in it is octal. */
 export function shownPath(path: string): string | undefined {
   const pieces = path.split(ESCAPES);

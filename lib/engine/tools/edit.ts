@@ -68,6 +68,7 @@ export const editTool: Tool<EditArguments> = {
   touches: (args) => [{
     kind: "write",
     path: args.path,
+    isChange: true,
     change: (before) => {
       if (args.old_string === "") return undefined;
       const matches = findMatches(before, args.old_string, MAX_MATCHES);

@@ -5,6 +5,7 @@
  * @module
  */
 import { holdPlace } from "../../sys/files/hold_place.ts";
+import { placeReadAs } from "../../sys/files/place_read_as.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { shownPath } from "../../text/byte_names.ts";
 import type { Replacement } from "./replace_text.ts";
@@ -19,6 +20,8 @@ export type Touch =
   | {
     kind: "write";
     path: string;
+    /** It changes what is there, and makes nothing. */
+    isChange?: true;
     /** What it does to a file's text ("" where there is none); undefined when it cannot be done to this one. */
     change(before: string): readonly Replacement[] | undefined;
   }
@@ -45,7 +48,18 @@ export type Touch =
 /** A touch with the place that its path leads to: what is judged, and what is opened. */
 export type PlacedTouch =
   | Exclude<Touch, { path: string }>
-  | Extract<Touch, { path: string }> & { place: string };
+  | Extract<Touch, { path: string }> & Placed;
+
+interface Placed {
+  place: string;
+  /** What else is there, and has a name that is read as the one that was written. */
+  alike?: {
+    /** Every link followed. */
+    place: string;
+    /** It is what the path is taken to mean, as only that is there. */
+    isMeant: boolean;
+  };
+}
 
 const LOOKING: ReadonlySet<Touch["kind"]> = new Set(["read", "search", "fetch", "own"]);
 
@@ -66,22 +80,33 @@ export async function placeTouches(
 ): Promise<PlacedTouch[]> {
   return await Promise.all(
     touches.map(async (touch) =>
-      "path" in touch
-        ? {
-          ...touch,
-          place: await placeOf(withHome(touch.path, home), { cwd, outside }),
-        }
-        : touch
+      "path" in touch ? { ...touch, ...await placedOf(touch, { cwd, home, outside }) } : touch
     ),
   );
 }
 
-/** A name with bytes that are no UTF-8 is written as it is shown, and means what is there. */
-async function placeOf(
-  path: string,
-  { cwd, outside }: { cwd: string; outside: (place: string) => string },
-): Promise<string> {
+async function placedOf(
+  touch: Extract<Touch, { path: string }>,
+  { cwd, home, outside }: {
+    cwd: string;
+    home: string | undefined;
+    outside: (place: string) => string;
+  },
+): Promise<Placed> {
   const find = async (path: string) => await fromInside(await resolvePath(path, cwd), outside);
+  const place = await placeOf(withHome(touch.path, home), find);
+  // Found before anything is judged: what is judged, and what is opened, is the file that has the other name.
+  const alike = await placeReadAs(place, find);
+  if (alike === undefined) return { place };
+  // What is to be made is made under the name that it was given.
+  const isMeant = touch.kind !== "write" || touch.isChange === true;
+  return { place: isMeant ? alike : place, alike: { place: alike, isMeant } };
+}
+
+type Find = (path: string) => Promise<string>;
+
+/** A name with bytes that are no UTF-8 is written as it is shown, and means what is there. */
+async function placeOf(path: string, find: Find): Promise<string> {
   const place = await find(path);
   const shown = shownPath(path);
   if (shown === undefined || isThere(place)) return place;

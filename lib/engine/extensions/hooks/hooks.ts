@@ -112,18 +112,14 @@ export class Hooks {
   ): Promise<ToolOutcome> {
     const event = outcome.isError ? "PostToolUseFailure" : "PostToolUse";
     const { cwd } = this.#options;
+    const touches = this.#touches.get(call.id);
+    const made = touches === undefined ? call : { ...call, touches };
+    this.#touches.delete(call.id);
     const response = outcome.isError
       ? { error: outcome.output, is_interrupt: false }
-      : { tool_response: foreignResponse({ ...call, cwd }, outcome) };
-    const touches = this.#touches.get(call.id);
-    this.#touches.delete(call.id);
-    const answers = await this.#ask(event, {
-      ...describeCall(call, this.#options.cwd),
-      ...response,
-    }, {
-      call: { ...call, ...(touches && { touches }) },
-      ...context,
-    });
+      : { tool_response: foreignResponse({ ...made, cwd }, outcome) };
+    const asked = { ...describeCall(made, cwd), ...response };
+    const answers = await this.#ask(event, asked, { call: made, ...context });
     const words = [
       this.#contexts.get(call.id) ?? "",
       ...answers.filter(({ isBlocking }) => isBlocking).map(({ reason }) => reason),

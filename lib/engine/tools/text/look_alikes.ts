@@ -1,18 +1,10 @@
 /**
- * Finding a text in a file whose quotes, dashes and blanks are typographic ones: models read them, and write those of a
- * keyboard, however often they are told.
+ * Finding a text in a file whose quotes, dashes and blanks are typographic ones.
  *
  * @module
  */
+import { withPlainCharacters } from "../../../text/plain_characters.ts";
 import { findMatches, MAX_MATCHES, type Replacement, replacementsFor } from "../replace_text.ts";
-
-/** By the character of a keyboard; each takes one code unit, so that places stay the same. */
-const TYPOGRAPHIC: ReadonlyArray<readonly [plain: string, typographic: RegExp]> = [
-  ['"', /[\u201c-\u201f\u00ab\u00bb]/g],
-  ["'", /[\u2018-\u201b\u00b4]/g],
-  ["-", /[\u2010-\u2015\u2212]/g],
-  [" ", /[\u00a0\u2002-\u200a\u202f\u205f\u3000]/g],
-];
 
 /**
  * What replaces a text that stands in `content` once, or as often as all are meant, but for such characters. Those of the
@@ -28,7 +20,7 @@ export function lookAlikeReplacements(
     replace_all?: boolean | undefined;
   },
 ): Replacement[] | undefined {
-  const [text, searched] = [plain(content), plain(old_string)];
+  const [text, searched] = [withPlainCharacters(content), withPlainCharacters(old_string)];
   if (text === content && searched === old_string) return undefined;
   const matches = findMatches(text, searched, MAX_MATCHES);
   if (matches.length === 0 || matches.length === MAX_MATCHES) return undefined;
@@ -46,11 +38,4 @@ export function lookAlikeReplacements(
   const changed = new_string.slice(before, new_string.length - after);
   const places = matches.map(({ start, end }) => ({ start: start + before, end: end - after }));
   return replacementsFor(content, places, changed);
-}
-
-function plain(text: string): string {
-  return TYPOGRAPHIC.reduce(
-    (result, [character, typographic]) => result.replace(typographic, character),
-    text,
-  );
 }
