@@ -78,6 +78,43 @@ Deno.test("a file that its owner has protected from writing is not replaced", as
   assertEquals(await Deno.readTextFile(path), "kept");
 });
 
+Deno.test("a file that may be written is written where its directory lets nothing take its place", async () => {
+  await using sandbox = await createSandbox();
+  const closed = join(sandbox.project, "closed");
+  const shared = join(sandbox.project, "shared");
+  for (const directory of [closed, shared]) {
+    await Deno.mkdir(directory);
+    await Deno.writeTextFile(join(directory, "a.txt"), "one\ntwo, and a long line\n");
+    await Deno.chmod(join(directory, "a.txt"), 0o646);
+  }
+  if (isRoot) {
+    await giveAway(sandbox);
+    // As in /tmp: whoever has neither the file nor the directory renames nothing there.
+    for (const path of [shared, join(shared, "a.txt")]) await Deno.chown(path, 0, 0);
+    await Deno.chmod(shared, 0o1777);
+  }
+  await Deno.chmod(closed, 0o555);
+  const inode = (directory: string) => Deno.statSync(join(directory, "a.txt")).ino;
+  const before = [inode(closed), inode(shared)];
+  const changes = ["closed", "shared"].flatMap((name) => [
+    `rehearse: call edit {"path": "${name}/a.txt", "old_string": "one", "new_string": "1"}`,
+    `rehearse: call edit {"path": "${name}/a.txt", "old_string": ", and a long line", "new_string": ""}`,
+  ]);
+  const { stdout } = await sandbox.run(
+    ["-p", "--yolo", "--model", "rehearsal", "--output-format", "stream-json", changes.join("\n")],
+    { through: isRoot ? asOtherUser : [] },
+  );
+  await Deno.chmod(closed, 0o755);
+  assertEquals(stdout.includes("cannot edit"), false, stdout);
+  for (const directory of [closed, shared]) {
+    assertEquals(await Deno.readTextFile(join(directory, "a.txt")), "1\ntwo\n");
+    assertEquals(((await Deno.stat(join(directory, "a.txt"))).mode ?? 0) & 0o7777, 0o646);
+    assertEquals(namesIn(directory), ["a.txt"]);
+  }
+  assertEquals(inode(closed), before[0]);
+  if (isRoot) assertEquals(inode(shared), before[1]);
+});
+
 Deno.test({
   name: "12: a home whose directories their owner may not write to",
   ignore: !isRoot, // Who becomes another user: root may write everywhere.

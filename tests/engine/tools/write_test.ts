@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { writeTool } from "../../../lib/engine/tools/write.ts";
 import { namesIn } from "../../helpers/files.ts";
+import { canMount, command, mount } from "../../helpers/mounts.ts";
 import { isRoot, OTHER_UID } from "../../helpers/other_user.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";
 
@@ -93,3 +94,60 @@ Deno.test(
     }
   },
 );
+
+Deno.test({
+  name: "writeTool.run() writes a file that is a mount, also where its directory is read-only",
+  ignore: !canMount,
+  async fn() {
+    await using sandbox = await ToolSandbox.create({
+      "host.txt": "host",
+      "app/mounted.txt": "",
+      "app/other.txt": "other",
+    });
+    const path = sandbox.path("app/mounted.txt");
+    await using mounts = new AsyncDisposableStack();
+    mounts.use(await mount(["--bind", sandbox.path("app")], sandbox.path("app")));
+    // As containers have their configuration.
+    mounts.use(await mount(["--bind", sandbox.path("host.txt")], path));
+    const write = async (path: string, content: string) =>
+      (await sandbox.call(writeTool, { path, content })).output;
+    for (const content of ["longer than before", "short"]) {
+      assertStringIncludes(await write("app/mounted.txt", content), "replaced the content");
+      assertEquals(await sandbox.text("host.txt"), content);
+    }
+    await command("mount", "-o", "remount,ro,bind", sandbox.path("app"));
+    assertStringIncludes(await write("app/mounted.txt", "again"), "replaced the content");
+    assertEquals(await sandbox.text("host.txt"), "again");
+    for (const name of ["other", "new"]) {
+      assertStringIncludes(await write(`app/${name}.txt`, "x"), "ead-only file system");
+    }
+    assertEquals(await sandbox.text("app/other.txt"), "other");
+    assertEquals(namesIn(sandbox.path("app")), ["mounted.txt", "other.txt"]);
+  },
+});
+
+Deno.test({
+  name:
+    "writeTool.run() puts back what was in a file that it could not replace and not write to its end",
+  ignore: !canMount,
+  async fn() {
+    await using sandbox = await ToolSandbox.create();
+    await Deno.mkdir(sandbox.path("small"));
+    await using _tmpfs = await mount(
+      ["-t", "tmpfs", "-o", "size=64k", "tmpfs"],
+      sandbox.path("small"),
+    );
+    const old = "old\n".repeat(2000);
+    await sandbox.write("small/a.txt", old);
+    await Deno.link(sandbox.path("small/a.txt"), sandbox.path("small/b.txt"));
+    const { output } = await sandbox.call(writeTool, {
+      path: "small/a.txt",
+      content: "new\n".repeat(50_000),
+    });
+    assertEquals(
+      output,
+      'cannot write "small/a.txt": No space left on device; what was in it was put back',
+    );
+    assertEquals(await sandbox.text("small/b.txt"), old);
+  },
+});
