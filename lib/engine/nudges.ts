@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../errors.ts";
+import { looksBlank } from "../text/is_blank.ts";
 import { type Answer, answerText, type ToolCall } from "./message.ts";
 import type { AnswerProblem, FinishReason } from "./models/model.ts";
 
@@ -18,27 +19,39 @@ const NUDGES: Partial<Record<FinishReason, string>> = {
   repeats:
     "Your answer repeated itself and was ended there. Go on with the task in another way, or say what you found.",
 };
-const THOUGHT_ONLY =
+/** What it is told where its thoughts are all there is: it meant to go on, or the server took the answer for thoughts. */
+const THOUGHTS_ALONE =
+  "Your answer ended in your thoughts, and nothing came after them. Make the next tool call, or give your final answer.";
+const THOUGHT_TO_THE_LIMIT =
   "You thought up to the output limit, and your answer never began. Think less this time: make the next tool call, or answer.";
 
 /** What the model is told about an answer without calls that is no end, and what a person is told of it. */
 export function nudgeFor(reason: FinishReason, answer: Answer): { tell: string; notice?: string } {
-  if (reason === "length" && answerText(answer).trim() === "") return { tell: THOUGHT_ONLY };
-  const tell = NUDGES[reason] ?? EMPTY;
+  if (reason === "length" && looksBlank(answerText(answer))) return { tell: THOUGHT_TO_THE_LIMIT };
+  const tell = NUDGES[reason] ?? (hasThoughts(answer) ? THOUGHTS_ALONE : EMPTY);
   return reason === "repeats" ? { tell, notice: REPEATS } : { tell };
 }
 
-/** How a run ends that never got a complete answer; `reason` is that of the last one. */
-export function incompleteError(attempts: number, reason: FinishReason): UserError {
-  const isCut = reason === "length";
-  const why = isCut ? ": each was cut off at the output limit" : "";
-  return new UserError(`the model gave no complete answer in ${attempts} attempts${why}`, {
-    ...(isCut
-      ? {
-        hint:
-          "a larger context window gives it room; ISONFORGE_THINKING=0 keeps some from thinking",
-      }
-      : {}),
+function hasThoughts({ parts }: Answer): boolean {
+  return parts.some(({ type }) => type === "reasoning");
+}
+
+/** How a run ends that never got a complete answer; the rest is of the last one. */
+export function incompleteError(
+  attempts: number,
+  { reason, answer }: { reason: FinishReason; answer?: Answer },
+): UserError {
+  const what = `the model gave no complete answer in ${attempts} attempts`;
+  if (reason === "length") {
+    return new UserError(`${what}: each was cut off at the output limit`, {
+      hint: "a larger context window gives it room; ISONFORGE_THINKING=0 keeps some from thinking",
+    });
+  }
+  if (answer === undefined || !looksBlank(answerText(answer))) return new UserError(what);
+  if (!hasThoughts(answer)) return new UserError(`${what}: the last one was empty`);
+  return new UserError(`${what}: the last one ended in its thoughts`, {
+    hint:
+      "the server may take answers for thoughts: its reasoning parser has to fit the model; ISONFORGE_THINKING=0 keeps some from thinking",
   });
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
+import { looksBlank } from "../../text/is_blank.ts";
 import type { AnswerSchema } from "../answer_schema.ts";
 import { answerText, type ToolCall } from "../message.ts";
 import type { AnswerProblem, FinishEvent } from "../models/model.ts";
@@ -44,7 +45,7 @@ export class AnswerReview {
   sawCalls(calls: readonly ToolCall[], { isCutOff }: { isCutOff: boolean }): void {
     this.#told = undefined;
     this.#nudges = isCutOff && isUnread(calls) ? this.#nudges + 1 : 0;
-    if (this.#nudges > MAX_NUDGES) throw incompleteError(this.#nudges, "length");
+    if (this.#nudges > MAX_NUDGES) throw incompleteError(this.#nudges, { reason: "length" });
   }
 
   /**
@@ -55,8 +56,8 @@ export class AnswerReview {
   judge({ answer, reason, problem }: FinishEvent): Review {
     if (problem !== undefined) return this.#problem(problem);
     const text = answerText(answer);
-    if (reason !== "stop" || text.trim() === "") {
-      if (++this.#nudges > MAX_NUDGES) throw incompleteError(this.#nudges, reason);
+    if (reason !== "stop" || looksBlank(text)) {
+      if (++this.#nudges > MAX_NUDGES) throw incompleteError(this.#nudges, { reason, answer });
       return { kind: "unfinished", ...nudgeFor(reason, answer) };
     }
     const checked = this.#schema?.check(text);

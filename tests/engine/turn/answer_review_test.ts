@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert/equals";
+import { assertStringIncludes } from "@std/assert/string-includes";
 import { assertThrows } from "@std/assert/throws";
 import { readAnswerSchema } from "../../../lib/engine/answer_schema.ts";
 import { UserError } from "../../../lib/errors.ts";
+import type { AnswerPart } from "../../../lib/engine/message.ts";
 import type { FinishEvent } from "../../../lib/engine/models/model.ts";
 import { AnswerReview } from "../../../lib/engine/turn/answer_review.ts";
 
@@ -27,6 +29,32 @@ Deno.test("AnswerReview counts empty and cut-off answers in a row, until a call 
   review.judge(finish(""));
   review.judge(finish(""));
   assertThrows(() => review.judge(finish("")), UserError, "no complete answer in 4 attempts");
+});
+
+Deno.test("AnswerReview takes nothing for final in which there are only thoughts, or nothing to see", () => {
+  const thought = { type: "reasoning" as const, text: "I should read it." };
+  const signed = { ...thought, text: "", metadata: { anthropic: { signature: "S" } } };
+  const words = { type: "text" as const, text: "\u200b\n\ufeff" };
+  const of = (parts: AnswerPart[]) => finish("", { answer: { role: "assistant", parts } });
+  const table: [parts: AnswerPart[], tell: string, why: string][] = [
+    [[thought], "Your answer ended in your thoughts", "the last one ended in its thoughts"],
+    [[signed], "Your answer ended in your thoughts", "the last one ended in its thoughts"],
+    [[thought, words], "Your answer ended in your thoughts", "the last one ended in its thoughts"],
+    [[words], "Your answer was empty", "the last one was empty"],
+    [[], "Your answer was empty", "the last one was empty"],
+  ];
+  for (const [parts, tell, why] of table) {
+    const review = new AnswerReview(undefined);
+    for (let times = 0; times < 3; times++) {
+      const judged = review.judge(of(parts));
+      assertStringIncludes("tell" in judged ? judged.tell : "final", tell);
+    }
+    assertThrows(
+      () => review.judge(of(parts)),
+      UserError,
+      `the model gave no complete answer in 4 attempts: ${why}`,
+    );
+  }
 });
 
 Deno.test("AnswerReview gives up on calls that are cut off again and again", () => {
