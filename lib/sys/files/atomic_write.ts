@@ -53,7 +53,12 @@ export async function writeFileAtomically(
     await tryToRemove(temporary);
     throw error;
   }
-  if (isSynced) await syncDirectory(directory);
+  if (isSynced) await syncDirectory(directory).catch(ignoreClosed);
+}
+
+/** In a directory that may be written to and not listed (0300) the file is there, and who may not open that cannot sync it. */
+function ignoreClosed(error: unknown): void {
+  if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
 }
 
 /** Only syncing is worth another thread. */

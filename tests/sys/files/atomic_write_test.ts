@@ -5,6 +5,7 @@ import { evaluate } from "../../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
 import { poll } from "../../helpers/poll.ts";
 import { changesOf, isTraceable } from "../../helpers/traced.ts";
+import { obeyingModes } from "../../helpers/without_privilege.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { denoFlags } from "../../../scripts/deno_flags.ts";
 
@@ -23,6 +24,19 @@ async function canMount(): Promise<boolean> {
 }
 
 const CAN_MOUNT = await canMount();
+
+Deno.test("writeFileAtomically() writes in a directory that may be written to and not listed", async () => {
+  await using directory = await temporaryDirectory();
+  const closed = directory.at("closed");
+  await Deno.mkdir(closed);
+  await Deno.chmod(closed, 0o300);
+  {
+    using _obeying = obeyingModes();
+    await writeFileAtomically(join(closed, "file"), "written\n");
+  }
+  assertEquals(await Deno.readTextFile(join(closed, "file")), "written\n");
+  await Deno.chmod(closed, 0o700);
+});
 
 Deno.test("writeFileAtomically() writes text and bytes when there is nothing yet", async () => {
   await using directory = await temporaryDirectory();
