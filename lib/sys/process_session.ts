@@ -14,6 +14,11 @@ import { settlesWithin } from "./settles_within.ts";
 
 /** After SIGTERM, before SIGKILL: enough for a program to remove its lock files, too short to be noticed. */
 export const GRACE_MS = 200;
+/**
+ * The same for what a run has started that is told to end, and is killed 3 s later: the rest of those is for the run itself,
+ * which has to say how it ended.
+ */
+const TOLD_GRACE_MS = 2_200;
 /** A process dies some moments after SIGKILL; one in uninterruptible sleep may take for ever. */
 const DEATH_MS = 1000;
 const POLL_MS = 5;
@@ -26,6 +31,25 @@ export interface KilledSession {
   wasRunning: boolean;
   /** Every process of this machine, as it was after the kill. */
   processes: ProcessInfo[];
+}
+
+/**
+ * Why something is aborted where the whole run is told to end, by who waits a while before they kill it. All that ends for
+ * this reason shares that time, however much it is.
+ */
+export class ToldToEnd extends Error {
+  override name = "ToldToEnd";
+  readonly #killAt = performance.now() + TOLD_GRACE_MS;
+
+  /** What is left of the time, in milliseconds. */
+  get leftMs(): number {
+    return Math.max(0, this.#killAt - performance.now());
+  }
+}
+
+/** Between SIGTERM and SIGKILL of what ends because `signal` has aborted, in milliseconds. */
+export function graceAfter({ reason }: AbortSignal): number {
+  return reason instanceof ToldToEnd ? Math.max(GRACE_MS, reason.leftMs) : GRACE_MS;
 }
 
 /** SIGKILL to everything of the session; resolves when nothing of it runs any more, or after a second. */

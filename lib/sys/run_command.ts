@@ -5,7 +5,7 @@
  */
 import { commandGuard } from "./command_guard.ts";
 import type { ProcessInfo } from "./process_info.ts";
-import { killSession, terminateGroup } from "./process_session.ts";
+import { graceAfter, killSession, terminateGroup } from "./process_session.ts";
 import { settlesWithin } from "./settles_within.ts";
 import { stopReading } from "./stop_reading.ts";
 
@@ -20,7 +20,7 @@ export interface RunCommandOptions {
   /** Ends the command when it aborts. */
   signal: AbortSignal;
   timeoutMs?: number;
-  /** Between SIGTERM and SIGKILL, in milliseconds; 200 unless given. */
+  /** Between SIGTERM and SIGKILL, in milliseconds; 200 unless given, or what the reason of `signal` leaves, see `ToldToEnd`. */
   graceMs?: number;
   /** Its standard input is a pipe that says nothing and ends with this process, however that ends; closed unless set. */
   endsWithUs?: boolean;
@@ -102,7 +102,10 @@ export async function runCommand(
     interruption.promise,
     output.failed,
   ]);
-  if (interrupted !== undefined) await terminateGroup(child.pid, child.status, options.graceMs);
+  if (interrupted !== undefined) {
+    const { signal, graceMs = graceAfter(signal) } = options;
+    await terminateGroup(child.pid, child.status, graceMs);
+  }
 
   const status = await child.status;
   await output.drain(DRAIN_MS);

@@ -2,20 +2,28 @@
  * Scenarios 17 to 22: nothing of an agent survives a stop, and a stop takes no longer than it must.
  */
 import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import { isThere } from "../../lib/sys/files/info_at.ts";
+import { asUser, canContain, furnish } from "../helpers/contained_run.ts";
+import { removeIfThere } from "../../lib/sys/files/remove_if_there.ts";
 import { poll } from "../helpers/poll.ts";
 import { pidsRunning, processRunning, withUniqueSleeps, workerOf } from "../helpers/running.ts";
-import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, type RunOptions, type Sandbox } from "../helpers/sandbox.ts";
 
 /**
  * Stops an agent whose worker tells by itself how it ended, before the SIGKILL that comes after 3 s: where the machine is
- * so busy that it does not come to that, another one.
+ * so busy that it does not come to that, another one. `hasTidied` tells whether what it had started could do so as well.
  */
-async function endsWithinGrace(sandbox: Sandbox, stopOne: () => Promise<string>): Promise<void> {
+async function endsWithinGrace(
+  sandbox: Sandbox,
+  stopOne: () => Promise<string>,
+  hasTidied = () => true,
+): Promise<void> {
   await poll(async () => {
     const { reason, exit_code, signal } = sandbox.meta(await stopOne());
     assertEquals([reason, sandbox.processes()], ["stopped", []]);
-    return exit_code === 143 && signal === null;
-  }, "a worker that ends within its time");
+    return exit_code === 143 && signal === null && hasTidied();
+  }, "a worker that ends within its time, and so what it has started");
 }
 
 Deno.test("17: stop returns as soon as an agent has ended on SIGTERM", async () => {
@@ -51,6 +59,50 @@ Deno.test("19: a worker that was suspended still gets to handle SIGTERM", async 
     return id;
   });
 });
+
+/** Of a shell: is ready, and needs longer to tidy up than the moment that a command has which takes too long. */
+const TIDIES =
+  "trap 'sleep 0.8; echo >tidied; exit' TERM; echo >ready; while :; do sleep 0.1; done";
+
+for (
+  const [what, prompt] of Object.entries({
+    "a command": `rehearse: bash ${TIDIES}`,
+    "what a command has started": `rehearse: bash sh -c ${JSON.stringify(TIDIES)} & wait`,
+  })
+) {
+  Deno.test(`stop gives ${what} time to tidy up`, async () => {
+    await using sandbox = await createSandbox();
+    await tidiesUp(sandbox, prompt);
+  });
+}
+
+Deno.test({
+  name: "stop gives a command in a sandbox time to tidy up",
+  ignore: !canContain,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await furnish(sandbox);
+    const args = ["--sandbox", "workspace"];
+    await tidiesUp(sandbox, `rehearse: bash ${TIDIES}`, { args, through: asUser() });
+  },
+});
+
+/** Stops an agent of this prompt, which runs `TIDIES`. */
+async function tidiesUp(
+  sandbox: Sandbox,
+  prompt: string,
+  options: RunOptions & { args?: readonly string[] } = {},
+): Promise<void> {
+  const { through = [] } = options;
+  const fileOf = (name: string) => join(sandbox.project, name);
+  await endsWithinGrace(sandbox, async () => {
+    for (const name of ["ready", "tidied"]) removeIfThere(fileOf(name));
+    const id = await sandbox.startAgent(prompt, options);
+    await poll(() => isThere(fileOf("ready")), "the command to be ready");
+    await sandbox.ok(["stop", id], { through });
+    return id;
+  }, () => isThere(fileOf("tidied")));
+}
 
 /** Ways to run away, each a shell command that leaves `sleep N` behind. */
 const RUNAWAYS: Record<string, string> = {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { runCommand, type RunCommandOptions } from "../../lib/sys/run_command.ts";
+import { ToldToEnd } from "../../lib/sys/process_session.ts";
 import { PATIENCE_MS, poll } from "../helpers/poll.ts";
 import { isRunning, uniqueSeconds } from "../helpers/running.ts";
 
@@ -77,6 +78,24 @@ Deno.test("runCommand() lets what a shell has started tidy up when the signal ab
   abort.abort();
   assertEquals((await running).end, { kind: "aborted" });
   assertEquals(said.split("tidy").length, 3);
+});
+
+Deno.test("runCommand() gives the command more time when the whole run was told to end", async () => {
+  let said = "";
+  // Once more where the machine is so busy that it has not been enough.
+  await poll(async () => {
+    const abort = new AbortController();
+    const line = "trap 'sleep 0.8; echo tidy; exit' TERM; echo ready; while :; do sleep 0.05; done";
+    said = "";
+    const running = sh(line, {
+      signal: AbortSignal.any([abort.signal]),
+      onOutput: (piece) => void (said += new TextDecoder().decode(piece)),
+    });
+    await poll(() => said === "ready\n", "the command to run");
+    abort.abort(new ToldToEnd());
+    assertEquals((await running).end, { kind: "aborted" });
+    return said.endsWith("tidy\n");
+  }, "a command that tidies up");
 });
 
 Deno.test("runCommand() starts nothing when the signal has aborted already", async () => {

@@ -111,7 +111,7 @@ async function run(
   } catch (error) {
     throw redactError(error, redact);
   } finally {
-    await checkpoints?.end({ isHurried: stop.signal.aborted });
+    await checkpoints?.end(stop.signal);
   }
 }
 

@@ -82,6 +82,6 @@ export async function runTask(
     if (unread > 0) await onNotice(describeUnread(unread, environmentVariable(Cookie.id)));
     return report;
   } finally {
-    await checkpoints?.end({ isHurried: stop.signal.aborted });
+    await checkpoints?.end(stop.signal);
   }
 }

@@ -4,15 +4,16 @@
  * @module
  */
 import { ExitCode } from "../../errors.ts";
+import { ToldToEnd } from "../../sys/process_session.ts";
 import { ignoresHangUp, listenForSignal } from "../../sys/listen_for_signal.ts";
 
 /** Listens while it exists; aborts its signal at the first of them. */
 export class StopSignals {
   readonly #controller = new AbortController();
-  readonly #onTerminate = () => this.#stop(ExitCode.terminated);
+  readonly #onTerminate = () => this.#stop(ExitCode.terminated, { isPatient: true });
   readonly #onInterrupt = () => this.#stop(ExitCode.interrupted);
   readonly #onQuit = () => this.#stop(ExitCode.quit);
-  readonly #onHangUp = () => this.#stop(ExitCode.hungUp);
+  readonly #onHangUp = () => this.#stop(ExitCode.hungUp, { isPatient: true });
   readonly #alsoHangUp: boolean;
   #exitCode: number | undefined;
 
@@ -41,12 +42,12 @@ export class StopSignals {
 
   /** Where a program between us and the terminal keeps the signal of its end to itself. */
   terminalGone(): void {
-    this.#stop(ExitCode.hungUp);
+    this.#stop(ExitCode.hungUp, { isPatient: true });
   }
 
   /** The run's files were deleted under it. */
   filesDeleted(): void {
-    this.#stop(ExitCode.terminated);
+    this.#stop(ExitCode.terminated, { isPatient: true });
   }
 
   [Symbol.dispose](): void {
@@ -56,8 +57,10 @@ export class StopSignals {
     if (this.#alsoHangUp) Deno.removeSignalListener("SIGHUP", this.#onHangUp);
   }
 
-  #stop(exitCode: number): void {
+  /** @param options.isPatient nobody sits there and waits for the end: commands have as long as `isonforge stop` promises */
+  #stop(exitCode: number, { isPatient = false } = {}): void {
     this.#exitCode ??= exitCode;
-    this.#controller.abort(new Error("the run was stopped"));
+    const words = "the run was stopped";
+    this.#controller.abort(isPatient ? new ToldToEnd(words) : new Error(words));
   }
 }

@@ -4,12 +4,15 @@
  * @module
  */
 import { abortable } from "../../sys/abortable.ts";
+import { graceAfter } from "../../sys/process_session.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
 import type { RunOutcome } from "../events.ts";
 import type { Limits } from "../limits.ts";
 
 /** A run that was told to end and has not within this time is left behind. */
 const GRACE_MS = 700;
+/** The least of that after the time of its commands: they have to be killed then, and what they wrote to be read. */
+const AFTER_COMMANDS_MS = 200;
 /** How long it may take to write down what a run that was told to end still said. */
 const OUTPUT_GRACE_MS = 200;
 
@@ -18,7 +21,8 @@ export async function withGrace(
   loop: Promise<RunOutcome>,
   { signal, limits }: { signal: AbortSignal; limits: Limits },
 ): Promise<RunOutcome> {
-  if (await isOverdue(loop, signal, GRACE_MS)) {
+  const graceMs = () => Math.max(GRACE_MS, graceAfter(signal) + AFTER_COMMANDS_MS);
+  if (await isOverdue(loop, signal, graceMs)) {
     const { turns, usage, costUsd } = limits;
     return { reason: "stopped", text: "", turns, usage, costUsd };
   }
@@ -30,16 +34,16 @@ export async function outputWithGrace(
   output: Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!await isOverdue(output, signal, OUTPUT_GRACE_MS)) await output;
+  if (!await isOverdue(output, signal, () => OUTPUT_GRACE_MS)) await output;
 }
 
-/** Waits for `work`; true when it goes on for longer than `graceMs` after `signal` was aborted. */
+/** Waits for `work`; true when it goes on for longer than `graceMs()`, asked once `signal` was aborted. */
 async function isOverdue(
   work: Promise<unknown>,
   signal: AbortSignal,
-  graceMs: number,
+  graceMs: () => number,
 ): Promise<boolean> {
   // What it throws is for whoever awaits it.
   await abortable(work, signal).catch(() => {});
-  return signal.aborted && !await settlesWithin(work, graceMs);
+  return signal.aborted && !await settlesWithin(work, graceMs());
 }

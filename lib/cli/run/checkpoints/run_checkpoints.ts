@@ -7,6 +7,7 @@ import type { CheckpointRecord } from "../../../agents/checkpoints/checkpoint_re
 import { errorMessage } from "../../../errors.ts";
 import { oneLine } from "../../../engine/output/one_line.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import { ToldToEnd } from "../../../sys/process_session.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import type { AgentCheckpoint } from "./checkpoint_file.ts";
 
@@ -23,6 +24,8 @@ export interface RunCheckpointsOptions {
 
 /** A run that was told to end waits only so long for its last snapshot, */
 const HURRIED_MS = 1_500;
+/** and where its commands have taken all of the time that they have, so long: it is killed soon. */
+const LAST_MS = 400;
 /** any other at least so long, and some times as long as the first one took. */
 const MIN_END_MS = 3_000;
 const END_FACTOR = 4;
@@ -60,8 +63,12 @@ export class RunCheckpoints {
     await (this.#taking ??= this.#take().catch(() => undefined));
   };
 
-  /** What was to be changed is. */
-  async end({ isHurried = false } = {}): Promise<void> {
+  /**
+   * What was to be changed is.
+   *
+   * @param stop has aborted where the run was told to end
+   */
+  async end(stop?: AbortSignal): Promise<void> {
     const taking = this.#taking;
     this.#taking = undefined;
     // What hangs in it must not keep the run from ending.
@@ -69,7 +76,9 @@ export class RunCheckpoints {
     if (!await settlesWithin(taking, 0)) return this.#giveUp();
     const record = await taking;
     if (record === undefined) return;
-    const most = isHurried ? HURRIED_MS : Math.max(MIN_END_MS, END_FACTOR * this.#tookMs);
+    const most = stop?.aborted
+      ? hurriedMs(stop.reason)
+      : Math.max(MIN_END_MS, END_FACTOR * this.#tookMs);
     // Without it the checkpoint counts as cut off, which `rollback` says.
     if (!await settlesWithin(this.#end(record).catch(() => {}), most)) this.#giveUp();
   }
@@ -124,4 +133,8 @@ export class RunCheckpoints {
     await endCheckpoint(record, { home, signal: this.#over.signal });
     await pruneCheckpoints(home);
   }
+}
+
+function hurriedMs(why: unknown): number {
+  return why instanceof ToldToEnd ? Math.min(HURRIED_MS, why.leftMs + LAST_MS) : HURRIED_MS;
 }
