@@ -7,8 +7,8 @@ import {
   checkOf,
   type DialogueChange,
   type DialogueOptions,
-  keptBy,
   permitOf,
+  servicesOf,
   systemMessage,
 } from "./dialogue_parts.ts";
 import { estimateMessages, estimateTools } from "./context/estimate.ts";
@@ -19,17 +19,17 @@ import type { SessionEndReason } from "./extensions/hooks/session_source.ts";
 import type { Limits } from "./limits.ts";
 import { type LoopOptions, runLoop } from "./loop.ts";
 import type { Message } from "./message.ts";
-import { openModel } from "./models/mod.ts";
 import { openingWords } from "./opening_words.ts";
-import { type DialogueParts, openParts } from "./open_dialogue.ts";
+import { type DialogueParts, openAnother, openParts } from "./open_dialogue.ts";
 import type { RunFacts } from "./output/output.ts";
 import type { Project } from "./prompt/project.ts";
-import { redactedEmit, redactError, redactMessage, redactOutcome } from "./redact/events.ts";
+import { redactedEmit, redactMessage, redactOutcome } from "./redact/events.ts";
 import { repairConversation, withoutReasoning } from "./sessions/repair.ts";
 import { judgeSkill } from "./extensions/skills/judge_skill.ts";
 import { renewTools } from "./extensions/renew_tools.ts";
 import { BackgroundCommands } from "./tools/background/background_commands.ts";
-import { outputWithGrace, withGrace } from "./abort/with_grace.ts";
+import type { ToldToEnd } from "../sys/process_session.ts";
+import { loopGrace, outputWithGrace, withGrace } from "./abort/with_grace.ts";
 
 export interface TurnOptions {
   limits: Limits;
@@ -125,13 +125,7 @@ export class Dialogue {
     const config = { ...parts.options.config, ...change };
     const options = { ...parts.options, config };
     if (change.model !== undefined || change.effort !== undefined) {
-      const { log } = parts;
-      const choice = log === undefined ? config.model : keptBy(log, config.model);
-      parts.model = await openModel(choice, {
-        ...(config.effort === undefined ? {} : { effort: config.effort }),
-      }).catch((error) => {
-        throw redactError(error, parts.redact);
-      });
+      parts.model = await openAnother(parts, config);
       if (parts.model.name !== parts.facts.model) {
         // Another model does not take what this one has thought.
         parts.session.answers(parts.model.name);
@@ -207,11 +201,7 @@ export class Dialogue {
     };
     const permit: LoopOptions["permit"] = (call, signal) => this.#parts.permit(call, signal);
     const { incoming, userHome: home } = options;
-    const services = {
-      background: this.#background,
-      ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
-      ...(options.config.web === undefined ? {} : { web: options.config.web }),
-    };
+    const services = servicesOf(options, this.#background);
     const places = { permit, emit: record, cwd: facts.cwd, home, incoming, signal, services };
     const hooked = hooks === undefined
       ? {}
@@ -233,6 +223,14 @@ export class Dialogue {
     await outputWithGrace(redacted.flush(), signal);
     this.#messages = repairConversation(this.#messages);
     return redactOutcome(outcome, redact);
+  }
+
+  /** The whole run is told to end: what goes on beside the loop is asked at once, so that all of it has the same time. */
+  toldToEnd(why: ToldToEnd): void {
+    void this.#background.endAll(why).catch(() => {});
+    void this.extensions.close(why).catch(() => {});
+    // Who waits for a command that needs all of that time has none left.
+    void loopGrace().then(() => this.#parts.hooks?.sessionEnd("other"));
   }
 
   /** The run is over: ends the commands that still go on in the background, and returns which those were. */

@@ -29,7 +29,8 @@ import type { CommandSandbox } from "../sys/sandbox/command_sandbox.ts";
 import type { Redact } from "./redact/redact.ts";
 import type { Session, SessionChoice } from "./sessions/session.ts";
 import { chooseTools, type ToolChoice } from "./tools/choose_tools.ts";
-import type { Tool } from "./tools/tool.ts";
+import type { BackgroundCommands } from "./tools/background/background_commands.ts";
+import type { Tool, ToolServices } from "./tools/tool.ts";
 import type { WebAccess } from "./tools/web/web_access.ts";
 import type { ToolRunnerOptions } from "./tool_runner.ts";
 
@@ -201,6 +202,18 @@ export async function permitOf(
   if (sandbox?.borders === undefined) return prepared;
   const { withinBorders } = await import("./sandbox/within_borders.ts");
   return withinBorders(prepared, { sandbox, root: await resolvePath(cwd, "/") });
+}
+
+/** What the tools of a conversation find beside its files. */
+export function servicesOf(
+  { sandbox, config: { web } }: DialogueOptions,
+  background: BackgroundCommands,
+): ToolServices {
+  return {
+    background,
+    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(web === undefined ? {} : { web }),
+  };
 }
 
 /** What the model is told before everything else. */

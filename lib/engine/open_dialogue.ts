@@ -3,11 +3,18 @@
  *
  * @module
  */
-import { type DialogueOptions, keptExchanges, prepare, systemMessage } from "./dialogue_parts.ts";
+import {
+  type DialogueOptions,
+  keptBy,
+  keptExchanges,
+  prepare,
+  systemMessage,
+} from "./dialogue_parts.ts";
 import type { Hooks } from "./extensions/hooks/hooks.ts";
 import type { Extensions } from "./extensions/extensions.ts";
 import type { Message } from "./message.ts";
 import type { ExchangeLog } from "./models/http/exchange_log.ts";
+import { openModel } from "./models/mod.ts";
 import type { Model } from "./models/model.ts";
 import type { RunFacts } from "./output/output.ts";
 import type { Project } from "./prompt/project.ts";
@@ -91,6 +98,21 @@ export async function openParts(given: DialogueOptions): Promise<DialogueParts> 
   };
   all.hooks = opened.hooks = await hooksOf(all);
   return all;
+}
+
+/**
+ * Another model for the same conversation, or the same one with another effort.
+ *
+ * @throws {UserError} when there is no such model
+ */
+export async function openAnother(
+  { log, redact }: Pick<DialogueParts, "log" | "redact">,
+  { model, effort }: Pick<DialogueOptions["config"], "model" | "effort">,
+): Promise<Model> {
+  const choice = log === undefined ? model : keptBy(log, model);
+  return await openModel(choice, effort === undefined ? {} : { effort }).catch((error) => {
+    throw redactError(error, redact);
+  });
 }
 
 /** Who is asked may look elsewhere: hooks tell them. */

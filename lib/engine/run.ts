@@ -12,7 +12,7 @@ import { type LimitOptions, Limits } from "./limits.ts";
 import type { Usage, UserMessage } from "./message.ts";
 import { createOutput, type OutputChoice } from "./output/mod.ts";
 import type { OutputStreams } from "./output/output.ts";
-import { outputWithGrace } from "./abort/with_grace.ts";
+import { outputWithGrace, whenToldToEnd } from "./abort/with_grace.ts";
 import { createRedact } from "./redact/redact.ts";
 import { LinkedAbort } from "./abort/linked_abort.ts";
 import type { Waiting } from "./models/waiting.ts";
@@ -72,6 +72,7 @@ export async function executeRun(prompt: string, options: RunOptions): Promise<R
     onWait: (text) => void streams.stderr.write(`${text}\n`),
   };
   using dialogue = await abortable(Dialogue.open({ ...options, waiting }), opening.signal);
+  using _told = whenToldToEnd(signal, (why) => dialogue.toldToEnd(why));
   options.onSession?.(dialogue.facts.sessionId);
   try {
     return await runIn(dialogue, { prompt, options, limits, startedAt });

@@ -68,6 +68,9 @@ for (
   const [what, prompt] of Object.entries({
     "a command": `rehearse: bash ${TIDIES}`,
     "what a command has started": `rehearse: bash sh -c ${JSON.stringify(TIDIES)} & wait`,
+    "a command in the background": `rehearse: call bash ${
+      JSON.stringify({ command: TIDIES, background: true })
+    }\nrehearse: sleep 509`,
   })
 ) {
   Deno.test(`stop gives ${what} time to tidy up`, async () => {

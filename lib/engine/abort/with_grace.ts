@@ -4,7 +4,8 @@
  * @module
  */
 import { abortable } from "../../sys/abortable.ts";
-import { graceAfter } from "../../sys/process_session.ts";
+import { delay } from "../../sys/delay.ts";
+import { graceAfter, ToldToEnd } from "../../sys/process_session.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
 import type { RunOutcome } from "../events.ts";
 import type { Limits } from "../limits.ts";
@@ -15,6 +16,24 @@ const GRACE_MS = 700;
 const AFTER_COMMANDS_MS = 200;
 /** How long it may take to write down what a run that was told to end still said. */
 const OUTPUT_GRACE_MS = 200;
+
+/** As long as a run that is told to end has at least, whatever it does: what is not to wait any longer comes after it. */
+export function loopGrace(): Promise<void> {
+  return delay(GRACE_MS);
+}
+
+/** Calls `action` once `signal` tells a whole run to end; until it is disposed of. */
+export function whenToldToEnd(
+  signal: AbortSignal,
+  action: (why: ToldToEnd) => void,
+): Disposable {
+  const onAbort = () => {
+    if (signal.reason instanceof ToldToEnd) action(signal.reason);
+  };
+  if (signal.aborted) onAbort();
+  signal.addEventListener("abort", onAbort);
+  return { [Symbol.dispose]: () => signal.removeEventListener("abort", onAbort) };
+}
 
 /** The loop's outcome; a tool that does not let go, or a reader that does not read, delays the end only so long. */
 export async function withGrace(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ToldToEnd } from "../../sys/process_session.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { McpHost, McpHostOptions, ServerInstructions, ServerStatus } from "./mcp/mcp_host.ts";
@@ -146,9 +147,13 @@ export class Extensions {
     return this.#problems;
   }
 
-  /** Resolves when nothing of them runs any more. */
-  async close(): Promise<void> {
-    await this.#host?.close();
+  /**
+   * Resolves when nothing of them runs any more.
+   *
+   * @param why where the whole run was told to end, so that programs have the time that this leaves
+   */
+  async close(why?: ToldToEnd): Promise<void> {
+    await this.#host?.close(why);
   }
 }
 

@@ -14,6 +14,7 @@ import {
 import { basename } from "@std/path/basename";
 import { toFileUrl } from "@std/path/to-file-url";
 import { delay } from "../../../sys/delay.ts";
+import type { ToldToEnd } from "../../../sys/process_session.ts";
 import { abortable } from "../../../sys/abortable.ts";
 import { PROGRAM, VERSION } from "../../../version.ts";
 import { describeFailure, httpStatus } from "./describe_failure.ts";
@@ -113,11 +114,11 @@ export class McpConnection {
   }
 
   /** Ends it; resolves when nothing of it is left. */
-  async close(): Promise<void> {
+  async close(why?: ToldToEnd): Promise<void> {
     this.#isClosed = true;
     this.#over.abort();
     if (this.#state.state !== "failed") this.#state = { state: "failed", problem: "it was ended" };
-    await this.#drop();
+    await this.#drop(why);
   }
 
   #request(
@@ -186,11 +187,12 @@ export class McpConnection {
     return this.#client;
   }
 
-  async #drop(): Promise<void> {
+  async #drop(why?: ToldToEnd): Promise<void> {
     const transport = this.#transport;
     this.#client = undefined;
     // It is given up, however it takes that.
-    await transport?.close().catch(() => {});
+    const closing = transport instanceof StdioTransport ? transport.close(why) : transport?.close();
+    await closing?.catch(() => {});
   }
 
   /** At most one list is asked for at a time; what is announced meanwhile is asked for after it. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { settlesWithin } from "../../../sys/settles_within.ts";
+import type { ToldToEnd } from "../../../sys/process_session.ts";
 import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Tool } from "../../tools/tool.ts";
 import type { WebAccess } from "../../tools/web/web_access.ts";
@@ -126,9 +127,13 @@ export class McpHost {
     }));
   }
 
-  /** Resolves when nothing of any server is left. */
-  async close(): Promise<void> {
-    await Promise.all(this.#connections.map((connection) => connection.close()));
+  /**
+   * Resolves when nothing of any server is left.
+   *
+   * @param why where the whole run was told to end, so that they have the time that this leaves
+   */
+  async close(why?: ToldToEnd): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.close(why)));
   }
 }
 

@@ -7,7 +7,12 @@ import { atExit } from "../../../sys/at_exit.ts";
 import { delay } from "../../../sys/delay.ts";
 import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { processTable } from "../../../sys/platform.ts";
-import { killSession, signalGroup, terminateGroup } from "../../../sys/process_session.ts";
+import {
+  killSession,
+  signalGroup,
+  terminateGroup,
+  type ToldToEnd,
+} from "../../../sys/process_session.ts";
 import { sendSignal } from "../../../sys/send_signal.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { ServerWatch } from "./server_watch.ts";
@@ -84,10 +89,16 @@ export class ServerProcess {
     return this.#stderr.text("").trim();
   }
 
-  /** Ends it and all that it started; its input has to be closed by then. */
-  async end(): Promise<void> {
+  /**
+   * Ends it and all that it started; its input has to be closed by then.
+   *
+   * @param why where the whole run was told to end, so that it has the time that this leaves
+   */
+  async end(why?: ToldToEnd): Promise<void> {
     const { status, pid } = this.#child;
-    if (!await settlesWithin(status, GOODBYE_MS)) await terminateGroup(pid, status, GRACE_MS);
+    if (!await settlesWithin(status, GOODBYE_MS)) {
+      await terminateGroup(pid, status, Math.max(GRACE_MS, why?.leftMs ?? 0));
+    }
     await killSession(pid);
     // What was killed dies a moment later, and may have started something before.
     for (let looks = 0; looks < MAX_LOOKS && this.#killEscaped() > 0; looks++) await delay(POLL_MS);

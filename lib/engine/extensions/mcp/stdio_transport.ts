@@ -7,6 +7,7 @@
 import { errorMessage } from "../../../errors.ts";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import type { ToldToEnd } from "../../../sys/process_session.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { MessageLines } from "./message_lines.ts";
 import { type ServerCommand, ServerProcess } from "./server_process.ts";
@@ -81,16 +82,16 @@ export class StdioTransport implements Transport {
   }
 
   /** Resolves when nothing of the server is left. */
-  close(): Promise<void> {
-    return this.#closing ??= this.#close();
+  close(why?: ToldToEnd): Promise<void> {
+    return this.#closing ??= this.#close(why);
   }
 
-  async #close(): Promise<void> {
+  async #close(why: ToldToEnd | undefined): Promise<void> {
     // Whoever waits for an answer is told at once.
     this.onclose?.();
     // It may have ended already.
     void this.#writer?.close().catch(() => {});
-    await this.#process?.end();
+    await this.#process?.end(why);
     await stopReading(this.#reader);
   }
 

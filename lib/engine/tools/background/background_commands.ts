@@ -5,9 +5,10 @@
  *
  * @module
  */
+import { delay } from "../../../sys/delay.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import { processTable } from "../../../sys/platform.ts";
-import { killSession } from "../../../sys/process_session.ts";
+import { killSession, type ToldToEnd } from "../../../sys/process_session.ts";
 import { type CommandEnd, runCommand } from "../../../sys/run_command.ts";
 import { sendSignal } from "../../../sys/send_signal.ts";
 import { processesOf, runMark } from "../command/left_running.ts";
@@ -19,6 +20,8 @@ export const MAX_RUNNING = 16;
 const LOOK_MS = 250;
 /** What fails at once has failed by then, and a server listens. */
 const FIRST_LOOK_MS = 1_000;
+/** Between two looks at what is ending. */
+const ENDING_MS = 25;
 /** What a command writes at once is told together. */
 const SETTLE_MS = 150;
 
@@ -68,6 +71,7 @@ export class BackgroundCommands {
   readonly #settleMs: number;
   readonly #commands = new Map<string, Running>();
   #wake = Promise.withResolvers<void>();
+  #ending: Promise<string[]> | undefined;
 
   constructor({ firstLookMs = FIRST_LOOK_MS, settleMs = SETTLE_MS } = {}) {
     this.firstLookMs = firstLookMs;
@@ -172,10 +176,19 @@ export class BackgroundCommands {
     });
   }
 
-  /** Ends all of them: first with SIGTERM, then with SIGKILL; returns the command lines of those that ran. */
-  async endAll(): Promise<string[]> {
+  /**
+   * Ends all of them, once: first with SIGTERM, then with SIGKILL.
+   *
+   * @param why where the whole run was told to end, so that they have the time that this leaves
+   * @returns the command lines of those that ran
+   */
+  endAll(why?: ToldToEnd): Promise<string[]> {
+    return this.#ending ??= this.#endAll(why);
+  }
+
+  async #endAll(why: ToldToEnd | undefined): Promise<string[]> {
     const running = [...this.#commands.values()].filter(({ end }) => end === undefined);
-    await Promise.all(running.map((command) => this.#end(command)));
+    await Promise.all(running.map((command) => this.#end(command, why)));
     return running.map(({ id, command }) => `${id} (${command})`);
   }
 
@@ -188,13 +201,16 @@ export class BackgroundCommands {
     }
   }
 
-  async #end({ id, leader, abort, done, end }: Running): Promise<void> {
+  async #end({ id, leader, abort, done, end }: Running, why?: ToldToEnd): Promise<void> {
     if (end !== undefined) return;
     for (const { pid, groupId } of processesOf(id)) {
       if (groupId !== leader) sendSignal(pid, "SIGTERM");
     }
-    abort.abort();
+    abort.abort(why);
     await done;
+    while (why !== undefined && why.leftMs > 0 && processesOf(id).length > 0) {
+      await delay(ENDING_MS);
+    }
     // What made itself a session of its own is its, too.
     for (const { pid } of processesOf(id)) sendSignal(pid, "SIGKILL");
   }

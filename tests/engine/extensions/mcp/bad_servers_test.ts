@@ -1,7 +1,11 @@
 /** Whatever a server does, a run goes on. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path/join";
+import { isThere } from "../../../../lib/sys/files/info_at.ts";
+import { ToldToEnd } from "../../../../lib/sys/process_session.ts";
 import { poll } from "../../../helpers/poll.ts";
 import { fixtureServer, testHost } from "../../../helpers/mcp_servers.ts";
+import { temporaryDirectory } from "../../../helpers/temporary_directory.ts";
 
 /** What is said of a server that begins badly, by the mode of the fixture. */
 const STARTS: Record<string, RegExp> = {
@@ -146,6 +150,18 @@ Deno.test("McpHost.close() leaves nothing of a server that does not want to end"
   await poll(() => test.processes().length >= 3, "all that it starts");
   await test.host.close();
   assertEquals(test.processes(), []);
+});
+
+Deno.test("McpHost.close() gives a server more time when the whole run was told to end", async () => {
+  await using directory = await temporaryDirectory();
+  const tidied = join(directory.path, "tidied");
+  // Once more where the machine is so busy that it has not been enough.
+  await poll(async () => {
+    await using test = await testHost([fixtureServer("tidying", { env: { TIDIED: tidied } })]);
+    await test.host.close(new ToldToEnd());
+    assertEquals(test.processes(), []);
+    return isThere(tidied);
+  }, "a server that tidies up");
 });
 
 Deno.test("a server gets the environment, but no keys of ours", async () => {
