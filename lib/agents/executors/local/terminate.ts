@@ -15,6 +15,8 @@ import { SharedSnapshots } from "./shared_snapshots.ts";
 const POLL_MS = 10;
 /** and between two looks for new ones, which cost a look at every process of the machine. */
 const RESCAN_MS = 100;
+/** After that a worker has heard that it is to end, as a rule. */
+const HEARD_MS = 100;
 /** So long it may take a busy machine to begin to execute a program. */
 const UNCERTAIN_MS = 1_000;
 
@@ -31,7 +33,9 @@ export interface TerminateOptions {
  * Ends all processes of the latest run but this one, also those that it starts meanwhile.
  *
  * The process group is asked first, and only when it is done what left it: the worker is to hear of
- * the end before its tools die under it, or it would take their death for an answer and go on.
+ * the end before its tools die under it, or it would take their death for an answer and go on. It ends
+ * the sessions that it has begun; what has left those is asked a moment after the group, so that it has
+ * its time however long the worker needs.
  *
  * @returns whether the grace period ran out, so that what was left was killed
  * @throws {UserError} when some survive SIGKILL
@@ -51,6 +55,8 @@ export async function terminate(
   let wasTimeUp = false;
   let snapshot = await snapshots.next();
   let known = snapshot.processesOf(meta);
+  const strays = straysAmong(known, meta);
+  let groupAskedAt: number | undefined;
   let emptySince: number | undefined;
   let killedAt: number | undefined;
   // A process that is just executing a program shows no environment: only the second look that
@@ -68,7 +74,11 @@ export async function terminate(
       signalRun(meta, "SIGKILL", { table, targets: known });
       killedAt ??= performance.now();
     } else {
-      askToEnd(meta, { table, targets: isGroupDone ? outsiders : group, asked });
+      const hasGroupHeard = performance.now() >= (groupAskedAt ??= performance.now()) + HEARD_MS;
+      const others = isGroupDone || !hasGroupHeard
+        ? []
+        : outsiders.filter((process) => strays.has(identity(process)));
+      askToEnd(meta, { table, targets: isGroupDone ? outsiders : [...group, ...others], asked });
     }
     // On a busy machine there may be no look between the end of the grace and this: what was just killed gets its time.
     const giveUpAt = Math.max(killAt, killedAt ?? Infinity) + GIVE_UP_AFTER_MS;
@@ -83,6 +93,23 @@ export async function terminate(
     known = snapshot.processesOf(meta, known);
   }
   return wasTimeUp;
+}
+
+/**
+ * What has left the group, and the sessions which a process in there has begun that is not the supervisor: so the worker
+ * starts whatever it ends itself. Nothing where the system tells of no sessions.
+ */
+function straysAmong(processes: readonly ProcessInfo[], { pid: groupId }: AgentMeta): Set<string> {
+  const group = processes.filter((process) => process.groupId === groupId);
+  const workers = new Set(group.map(({ pid }) => pid).filter((pid) => pid !== groupId));
+  const begun = processes.filter(({ pid, sessionId, parentPid }) =>
+    pid === sessionId && workers.has(parentPid)
+  );
+  const ended = new Set([0, ...begun.map(({ pid }) => pid)]);
+  const strays = processes.filter((process) =>
+    process.groupId !== groupId && !ended.has(process.sessionId)
+  );
+  return new Set(strays.map(identity));
 }
 
 /** SIGTERM to each of `targets` once. */

@@ -37,6 +37,35 @@ Deno.test("terminate() gives every process SIGTERM, also those that left the gro
   assert(exists(directory.at("group")) && exists(directory.at("session")));
 });
 
+Deno.test("terminate() does not wait for the worker to ask what nobody in the group ends", {
+  ignore: !IS_LINUX,
+}, async () => {
+  await using directory = await temporaryDirectory();
+  const at = (name: string) => `"${directory.at(name)}"`;
+  await Deno.writeTextFile(
+    directory.at("asked"),
+    `trap 'echo > "$1"; exit' TERM; echo up >> ${at("log")}; while :; do sleep 0.02; done`,
+  );
+  // A worker that ends what it has started itself, once the other one has ended.
+  await Deno.writeTextFile(
+    directory.at("worker"),
+    `setsid sh ${at("asked")} ${at("tool")} & tool=$!
+    trap 'until [ -e ${at("stray")} ]; do sleep 0.02; done; kill -KILL $tool; exit' TERM
+    echo up >> ${at("log")}
+    while :; do sleep 0.02; done`,
+  );
+  await using run = await startRun(`
+    touch ${at("log")}
+    setsid sh ${at("asked")} ${at("stray")} &
+    sh ${at("worker")} &
+    until [ "$(grep -c up ${at("log")})" -eq 3 ]; do sleep 0.02; done
+    echo ready; wait
+  `);
+  await terminate(run.meta, { table, graceMs: LONG_MS });
+  assertEquals(run.alive(), []);
+  assert(exists(directory.at("stray")) && !exists(directory.at("tool")));
+});
+
 Deno.test("terminate() kills what ignores SIGTERM when the time is up", async () => {
   await using run = await startRun(`trap '' TERM; sleep 1000 & sleep 1000 & echo ready; wait`);
   await terminate(run.meta, { table, graceMs: 100 });
