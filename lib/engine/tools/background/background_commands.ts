@@ -71,7 +71,7 @@ export class BackgroundCommands {
   readonly #settleMs: number;
   readonly #commands = new Map<string, Running>();
   #wake = Promise.withResolvers<void>();
-  #ending: Promise<string[]> | undefined;
+  #ending: Promise<string[]> = Promise.resolve([]);
 
   constructor({ firstLookMs = FIRST_LOOK_MS, settleMs = SETTLE_MS } = {}) {
     this.firstLookMs = firstLookMs;
@@ -177,13 +177,16 @@ export class BackgroundCommands {
   }
 
   /**
-   * Ends all of them, once: first with SIGTERM, then with SIGKILL.
+   * Ends all of them: first with SIGTERM, then with SIGKILL.
    *
    * @param why where the whole run was told to end, so that they have the time that this leaves
-   * @returns the command lines of those that ran
+   * @returns the command lines of those that ran, now or when it was called before
    */
   endAll(why?: ToldToEnd): Promise<string[]> {
-    return this.#ending ??= this.#endAll(why);
+    // One may have been started meanwhile.
+    return this.#ending = this.#ending.then(async (
+      ended,
+    ) => [...ended, ...await this.#endAll(why)]);
   }
 
   async #endAll(why: ToldToEnd | undefined): Promise<string[]> {

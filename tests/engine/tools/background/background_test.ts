@@ -115,6 +115,21 @@ Deno.test("endAll() ends what made itself a session of its own, too", async () =
   });
 });
 
+Deno.test("endAll() ends what was started since it was called before, and returns all", async () => {
+  await withBackground(IS_SILENT, async (sandbox, background) => {
+    const seconds = uniqueSeconds();
+    const start = async (command: string) =>
+      await sandbox.call(bashTool, { command, background: true }, { background });
+    await start(`sleep ${seconds}`);
+    assertEquals(await background.endAll(), [`b1 (sleep ${seconds})`]);
+    await start(`exec sleep ${seconds}`);
+    await poll(() => isRunning(seconds), "the second command to be up");
+    const all = [`b1 (sleep ${seconds})`, `b2 (exec sleep ${seconds})`];
+    assertEquals(await background.endAll(), all);
+    assertEquals(isRunning(seconds), false);
+  });
+});
+
 Deno.test("a command in the background ends when the process of its run is killed", async () => {
   await using sandbox = await ToolSandbox.create();
   const seconds = uniqueSeconds();
