@@ -7,7 +7,7 @@
 import { join } from "@std/path/join";
 import { isAbsolute } from "@std/path/is-absolute";
 import { infoBehind, isThere } from "../../sys/files/info_at.ts";
-import { reopen } from "../../sys/files/reopened.ts";
+import { reopen, reopenedEntries } from "../../sys/files/reopened.ts";
 
 interface Cache {
   /** Where its program looks, by the first of these variables that is set; `below` what is writable of that. */
@@ -16,10 +16,15 @@ interface Cache {
   /** Where it is otherwise, below the home directory, or below XDG's cache directory. */
   home?: readonly string[];
   cached?: readonly string[];
-  /** What is not shared, below it: installed programs, and how to reach a server that runs outside. */
+  /** What is not shared, below it: installed programs, repositories, and how to reach a server that runs outside. */
   own?: readonly string[];
   /** What of it configures its program, which may be told there to run others. It means nothing while it is empty. */
   configuration?: readonly string[];
+  /**
+   * Programs, and repositories, whose configuration git obeys, as far as they are there already: they may be used, and new ones made
+   * beside them. Each a directory, and how the names in there begin and end.
+   */
+  kept?: ReadonlyArray<readonly [directory: string, begin: string, end: string]>;
   /** Set to a private directory where there is no cache yet, as it could not be made. */
   instead?: string;
 }
@@ -34,22 +39,34 @@ const CACHES: Readonly<Record<string, Cache>> = {
   },
   yarn: { variables: ["YARN_CACHE_FOLDER"], cached: ["yarn"], home: [".yarn/berry/cache"] },
   pnpm: { variables: [], home: [".local/share/pnpm/store"], cached: ["pnpm"], own: ["dlx"] },
-  bun: { variables: [], home: [".bun/install/cache"] },
+  bun: { variables: [], home: [".bun/install/cache"], kept: [["", "", ".git"]] },
   "node-gyp": { variables: ["npm_config_devdir"], cached: ["node-gyp"] },
   deno: { variables: ["DENO_DIR"], cached: ["deno"], instead: "DENO_DIR" },
   cargo: {
     variables: ["CARGO_HOME"],
     home: [".cargo"],
     below: ["registry", "git", ".package-cache", ".package-cache-mutate", ".global-cache"],
+    kept: [["git/db", "", ""]],
   },
-  "go modules": { variables: ["GOMODCACHE"], home: ["go/pkg/mod"], instead: "GOMODCACHE" },
-  "go path": { variables: ["GOPATH"], below: ["pkg/mod"] },
+  "go modules": {
+    variables: ["GOMODCACHE"],
+    home: ["go/pkg/mod"],
+    own: ["cache/vcs"],
+    kept: [["golang.org", "toolchain@", ""]],
+    instead: "GOMODCACHE",
+  },
+  "go path": {
+    variables: ["GOPATH"],
+    below: ["pkg/mod"],
+    own: ["pkg/mod/cache/vcs"],
+    kept: [["pkg/mod/golang.org", "toolchain@", ""]],
+  },
   "go builds": { variables: ["GOCACHE"], cached: ["go-build"], instead: "GOCACHE" },
   pip: { variables: ["PIP_CACHE_DIR"], cached: ["pip"], instead: "PIP_CACHE_DIR" },
   uv: {
     variables: ["UV_CACHE_DIR"],
     cached: ["uv"],
-    own: ["environments-v2"],
+    own: ["environments-v2", "git-v0"],
     instead: "UV_CACHE_DIR",
   },
   poetry: {
@@ -73,7 +90,12 @@ const CACHES: Readonly<Record<string, Cache>> = {
     own: ["daemon", "native"],
   },
   maven: { variables: [], home: [".m2"], below: ["repository"] },
-  composer: { variables: ["COMPOSER_CACHE_DIR"], cached: ["composer"], home: [".composer/cache"] },
+  composer: {
+    variables: ["COMPOSER_CACHE_DIR"],
+    cached: ["composer"],
+    home: [".composer/cache"],
+    own: ["vcs"],
+  },
   nuget: { variables: ["NUGET_PACKAGES"], home: [".nuget/packages"] },
 };
 /** Where caches are that this run has alone. */
@@ -98,7 +120,7 @@ export function findCaches(
   const cacheHome = absolute(environment.XDG_CACHE_HOME) ?? join(home, ".cache");
   for (const [name, cache] of Object.entries(CACHES)) {
     const { variables, below = [""], home: names = [], cached = [], own = [], instead } = cache;
-    const { configuration = [] } = cache;
+    const { configuration = [], kept = [] } = cache;
     const named = variables.map((variable) => absolute(environment[variable]))
       .find((path) => path !== undefined);
     const places = named !== undefined ? [named] : [
@@ -116,6 +138,16 @@ export function findCaches(
     found.readOnly.push(
       ...places.filter(isOurs)
         .flatMap((place) => configuration.map((path) => join(place, path))).filter(isMade),
+    );
+    found.readOnly.push(
+      ...places.flatMap((place) =>
+        kept.flatMap(([directory, begin, end]) => {
+          const path = join(place, directory);
+          return reopenedEntries(path)
+            .filter(({ name }) => name.startsWith(begin) && name.endsWith(end))
+            .map(({ name }) => join(path, name));
+        })
+      ),
     );
     if (there.length > 0 || instead === undefined) continue;
     if (instead === "GOMODCACHE" && absolute(environment.GOPATH) !== undefined) continue;
@@ -137,7 +169,7 @@ function isOurs(path: string): boolean {
 /** What is not there cannot be hidden, and would be what a command makes of it. */
 function makeDirectory(path: string): void {
   try {
-    Deno.mkdirSync(path, { mode: 0o700 });
+    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch {
     // It is there, or cannot be made by commands either.
   }
