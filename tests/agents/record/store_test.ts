@@ -3,6 +3,7 @@ import { join } from "@std/path/join";
 import { delay } from "../../../lib/sys/delay.ts";
 import { AgentStore } from "../../../lib/agents/record/store.ts";
 import { UserError } from "../../../lib/errors.ts";
+import "../../helpers/libc.ts";
 import { evaluate } from "../../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
 import { isRoot } from "../../helpers/other_user.ts";
