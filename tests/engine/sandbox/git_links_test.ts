@@ -1,3 +1,4 @@
+import "../../helpers/libc.ts";
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { GitLinks } from "../../../lib/engine/sandbox/git_links.ts";
