@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage, UserError } from "../errors.ts";
 import type { Executors } from "./executors/executors.ts";
 import { endLeftovers } from "./liveness/leftover_processes.ts";
 import { endingOwnHolders } from "./liveness/own_lock_holders.ts";
@@ -51,7 +52,11 @@ export async function stop(
     }
     const wasKilled = await executors.of(meta).end(meta);
     if (readError === undefined) {
-      await recordEnd(store, meta, { stopped: wasKilled ? "killed" : "asked", executors });
+      await recordEnd(store, meta, { stopped: wasKilled ? "killed" : "asked", executors })
+        .catch((error) => {
+          // Nobody is to take it for still running.
+          throw new UserError(`${id} was ended; that cannot be recorded: ${errorMessage(error)}`);
+        });
     }
     return { kind: "stopped" };
   }, endingOwnHolders(store, id, { executors }));

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { encodeNames } from "../text/byte_names.ts";
 import { joinBytes } from "../text/join_bytes.ts";
 import { settlesWithin } from "./settles_within.ts";
 import { stopReading } from "./stop_reading.ts";
@@ -12,7 +13,7 @@ export interface CommandOutputOptions {
   cwd: string;
   /** Added to this process's environment. */
   env?: Record<string, string>;
-  /** What it reads; nothing unless given. */
+  /** What it reads, where names may be as `byte_names.ts` has them; nothing unless given. */
   stdin?: string;
   /** After this many milliseconds it is killed. */
   timeoutMs?: number;
@@ -74,7 +75,9 @@ export async function commandOutput(
   const stderr = new Collector(child.stderr);
   try {
     // A program that does not read to the end has its reasons.
-    if (stdin !== undefined) await new Blob([stdin]).stream().pipeTo(child.stdin).catch(() => {});
+    if (stdin !== undefined) {
+      await new Blob([encodeNames(stdin)]).stream().pipeTo(child.stdin).catch(() => {});
+    }
     const { code } = await child.status;
     await Promise.all([stdout.drain(), stderr.drain()]);
     return { code, stdout: stdout.bytes(), stderr: stderr.bytes(), isTimedOut };

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { joinBytes } from "./join_bytes.ts";
+
 const SURROGATES = 0xdc00;
 const ESCAPES = /\\([23][0-7]{2})/g;
 /** The bytes that one character may have in UTF-8. */
@@ -33,6 +35,32 @@ export function decodeName(bytes: Uint8Array): string {
     at += character === undefined ? 1 : length;
   }
   return name;
+}
+
+/** A list of names, each of which ends with NUL. */
+export function decodeNames(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    let names = "";
+    for (let at = 0; at < bytes.length;) {
+      const end = bytes.indexOf(0, at);
+      names += decodeName(bytes.subarray(at, end < 0 ? bytes.length : end));
+      names += end < 0 ? "" : "\0";
+      at = end < 0 ? bytes.length : end + 1;
+    }
+    return names;
+  }
+}
+
+/** The bytes of such a list. */
+export function encodeNames(names: string): Uint8Array<ArrayBuffer> {
+  if (names.isWellFormed()) return new TextEncoder().encode(names);
+  const nul = new Uint8Array(1);
+  const parts = names.split("\0").flatMap((name, index) =>
+    index === 0 ? [encodeName(name)] : [nul, encodeName(name)]
+  );
+  return joinBytes(parts);
 }
 
 /**

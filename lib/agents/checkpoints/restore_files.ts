@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
+import { lstatByBytes } from "../../sys/files/with_path.ts";
 import { disarm, readGit } from "../../sys/git/read_git.ts";
 import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
 import type { PlannedFile, RollbackPlan } from "./rollback_plan.ts";
@@ -48,6 +49,7 @@ export async function restoreFiles({ root, files }: RollbackPlan): Promise<Resto
 async function deleteFile(root: string, path: string): Promise<string | undefined> {
   const obstacle = await obstacleAt(root, path);
   if (obstacle !== undefined) return obstacle;
+  if (!path.isWellFormed()) return "its name is no UTF-8: delete it by hand";
   try {
     await Deno.remove(join(root, path));
   } catch (error) {
@@ -65,7 +67,7 @@ async function obstacleAt(root: string, path: string): Promise<string | undefine
   const parts = path.split("/");
   for (let length = 1; length <= parts.length; length++) {
     const part = parts.slice(0, length).join("/");
-    const info = await Deno.lstat(join(root, part)).catch(() => undefined);
+    const info = await lstatByBytes(join(root, part)).catch(() => undefined);
     if (info === undefined) return undefined;
     if (length === parts.length) {
       return info.isDirectory ? "a directory is in its place" : undefined;

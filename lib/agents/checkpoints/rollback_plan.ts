@@ -19,6 +19,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { lstatByBytes } from "../../sys/files/with_path.ts";
 import { changesBetween, type Entry } from "../../sys/git/changes_between.ts";
 import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
 import { filteredPaths } from "../../sys/git/tree_status.ts";
@@ -178,9 +179,11 @@ async function infoOf(root: string, path: string): Promise<Deno.FileInfo | undef
   try {
     const parts = path.split("/");
     for (let length = 1; length < parts.length; length++) {
-      if (!(await Deno.lstat(join(root, ...parts.slice(0, length)))).isDirectory) return undefined;
+      if (!(await lstatByBytes(join(root, ...parts.slice(0, length)))).isDirectory) {
+        return undefined;
+      }
     }
-    return await Deno.lstat(join(root, path));
+    return await lstatByBytes(join(root, path));
   } catch {
     return undefined;
   }

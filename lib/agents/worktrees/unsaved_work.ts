@@ -7,6 +7,7 @@ import { join } from "@std/path/join";
 import { eachEntry } from "../../sys/git/each_entry.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { type TreeStatus, treeStatus } from "../../sys/git/tree_status.ts";
+import { showName } from "../../text/byte_names.ts";
 import { exists, infoAt } from "../../sys/files/info_at.ts";
 import { reopen, reopenedInfo } from "../../sys/files/reopened.ts";
 import { type LinkedWorktree, listWorktrees, readGitOf } from "./repository.ts";
@@ -119,6 +120,6 @@ export async function repositoriesIn(path: string): Promise<string[]> {
 /** The first few of many names. */
 export function someOf(names: readonly string[], max = 3): string {
   const rest = names.length - max;
-  const first = names.slice(0, max).map((name) => `"${name}"`).join(", ");
+  const first = names.slice(0, max).map((name) => `"${showName(name)}"`).join(", ");
   return rest > 0 ? `${first} and ${rest} more` : first;
 }

@@ -23,3 +23,18 @@ export function withPath<T>(path: string, use: (path: string) => T): T {
   using above = holdPlace(dirname(path));
   return use(`${above.path}/${name}`);
 }
+
+/**
+ * As `Deno.lstat`, whatever the names are made of.
+ *
+ * @param path as for {@linkcode withPath}
+ * @throws what that throws: also for a link whose own name is no UTF-8
+ */
+export async function lstatByBytes(path: string): Promise<Deno.FileInfo> {
+  return path.isWellFormed() ? await Deno.lstat(path) : lookByBytes(path);
+}
+
+function lookByBytes(path: string): Deno.FileInfo {
+  // What is held is no link itself, but has the name of one.
+  return withPath(path, basename(path).isWellFormed() ? Deno.lstatSync : Deno.statSync);
+}

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { decodeNames } from "../../text/byte_names.ts";
+import { joinBytes } from "../../text/join_bytes.ts";
 import { closedPaths } from "./closed_paths.ts";
 import { readGitWithWarnings } from "./read_git.ts";
 import type { GitOptions } from "./run_git.ts";
@@ -15,7 +17,7 @@ export interface Listed {
 }
 
 /**
- * Calls `take` with each entry of a list that ends each with NUL. Where that returns false no more is asked for, and git is
+ * Calls `take` with each entry, as `byte_names.ts` has names, of a list that ends each with NUL. Where that returns false no more is asked for, and git is
  * ended.
  *
  * @example
@@ -29,12 +31,14 @@ export async function eachEntry(
   git: GitOptions,
   take: (entry: string) => boolean,
 ): Promise<Listed> {
-  const decoder = new TextDecoder();
-  let rest = "";
+  let rest: Uint8Array = new Uint8Array();
   let isWhole = true;
   const onStdout = (piece: Uint8Array) => {
-    const entries = (rest + decoder.decode(piece, { stream: true })).split("\0");
-    rest = entries.pop() ?? "";
+    const bytes = rest.length === 0 ? piece : joinBytes([rest, piece]);
+    const end = bytes.lastIndexOf(0);
+    rest = bytes.slice(end + 1);
+    if (end < 0) return isWhole;
+    const entries = decodeNames(bytes.subarray(0, end)).split("\0");
     isWhole &&= entries.every((entry) => take(entry));
     return isWhole;
   };

@@ -8,6 +8,7 @@ import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UserError } from "../../errors.ts";
 import { exists } from "../files/info_at.ts";
+import { withPath } from "../files/with_path.ts";
 import { eachEntry } from "./each_entry.ts";
 import { withTemporaryDirectory } from "../files/temporary_directory.ts";
 import { disarm, readGit } from "./read_git.ts";
@@ -64,7 +65,17 @@ export async function hiddenFiles(git: GitOptions): Promise<string[]> {
     if (/^[a-zS] /.test(entry)) hidden.push(entry.slice("S ".length));
     return true;
   });
-  return hidden.filter((name) => exists(join(git.cwd, name)));
+  return hidden.filter((name) => existsByBytes(join(git.cwd, name)));
+}
+
+/** Whatever its name is made of. */
+function existsByBytes(path: string): boolean {
+  if (path.isWellFormed()) return exists(path);
+  try {
+    return withPath(path, exists);
+  } catch {
+    return false;
+  }
 }
 
 /** Git forgets the trees that a file lies in when a flag of that is set, be it to what it was. */

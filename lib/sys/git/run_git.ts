@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
+import { decodeNames } from "../../text/byte_names.ts";
 import { commandOutput } from "../command_output.ts";
 import { gitProgram } from "./git_program.ts";
 
@@ -23,6 +24,7 @@ export interface GitOptions {
 
 export interface GitResult {
   code: number;
+  /** With `-z` names are as `byte_names.ts` has them, and can be given back. */
   stdout: string;
   stderr: string;
 }
@@ -53,7 +55,7 @@ export async function runGit(
   const decoder = new TextDecoder();
   return {
     code,
-    stdout: decoder.decode(stdout),
+    stdout: args.includes("-z") ? decodeNames(stdout) : decoder.decode(stdout),
     stderr: isTimedOut
       ? `it took longer than ${(options.timeoutMs ?? 0) / 1000} s`
       : decoder.decode(stderr),
@@ -72,7 +74,7 @@ export async function outputOf(
 ): Promise<GitResult> {
   const result = await run(args, options);
   if (result.code === 0) return result;
-  const subcommand = args.find((arg) => !arg.startsWith("-"));
+  const subcommand = args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "-c");
   throw new UserError(`git ${subcommand} failed: ${gitReason(result)}`);
 }
 

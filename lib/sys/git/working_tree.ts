@@ -6,6 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { infoAt } from "../files/info_at.ts";
+import { lstatByBytes, withPath } from "../files/with_path.ts";
 import { type IgnoredFiles, ignoredFiles } from "./ignored_files.ts";
 import { isContentOf, isPointer, pointerOf } from "./lfs_pointer.ts";
 import { closedPaths } from "./closed_paths.ts";
@@ -178,17 +179,30 @@ async function sortByPresence(paths: readonly string[], top: string) {
 /** Also what is only there through a link: git does not look behind it. */
 async function isGone(path: string, top: string): Promise<boolean> {
   try {
-    await Deno.lstat(join(top, path));
     for (let above = dirname(path); above !== "."; above = dirname(above)) {
-      if ((await Deno.lstat(join(top, above))).isSymlink) return true;
+      if ((await lstatByBytes(join(top, above))).isSymlink) return true;
     }
+    await lstatByBytes(join(top, path));
     return false;
   } catch (error) {
-    return !(error instanceof Deno.errors.PermissionDenied);
+    return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
   }
 }
 
 /** A directory is a submodule, of which only the commit counts. */
 async function isReadable(path: string): Promise<boolean> {
+  if (!path.isWellFormed()) return isReadableByBytes(path);
   return infoAt(path)?.isDirectory || await readableSize(path) !== undefined;
+}
+
+/** Of a name that is no UTF-8. */
+function isReadableByBytes(path: string): boolean {
+  try {
+    return withPath(path, (path) => {
+      Deno.openSync(path).close();
+      return true;
+    });
+  } catch {
+    return false;
+  }
 }

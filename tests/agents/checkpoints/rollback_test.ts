@@ -170,6 +170,24 @@ for (const [what, { setup, run }] of Object.entries(CASES)) {
   });
 }
 
+Deno.test("a rollback takes back tracked files whose names are no UTF-8", async () => {
+  await using place = await world();
+  const names = "c=$(printf 'caf\\351'); g=$(printf 'd\\377/gone'); ";
+  const show = async () => {
+    await place.sh(`${names} { cat "$c"; cat "$g"; } > shown 2>/dev/null || true`);
+    return place.text("shown");
+  };
+  await place.sh(
+    `${names} mkdir "$(dirname "$g")"; echo x > "$c"; echo x > "$g"; echo shown >> .gitignore
+    git add -A; git commit -qm names`,
+  );
+  await place.run(`${names} echo run >> "$c"; rm -r "$(dirname "$g")"; echo run > a.txt`);
+  assertEquals(await show(), "x\nrun\n");
+  const { result, later } = await back(place);
+  assertEquals([later, result?.failed, result?.done.length], [[], [], 3]);
+  assertEquals([await show(), place.text("a.txt")], ["x\nx\n", "one\n"]);
+});
+
 Deno.test("a rollback touches nothing that the run did not change", async () => {
   await using here = await world();
   await here.write("mine", "before\n");

@@ -9,6 +9,7 @@ import { repositoryFiles } from "../../../sys/git/repository_files.ts";
 import type { GitOptions } from "../../../sys/git/run_git.ts";
 import type { UntrackedLimits } from "../../../sys/git/untracked_files.ts";
 import { withTemporaryTree } from "../../../sys/git/temporary_tree.ts";
+import { showName } from "../../../text/byte_names.ts";
 import { exists } from "../../../sys/files/info_at.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import type { AgentMeta } from "../../record/meta.ts";
@@ -145,7 +146,7 @@ async function treeDiff<T>(
   const { forgetsTrees = false } = making;
   const options = { comparedWith: from, leaveOut, untracked, forgetsTrees };
   return await withTree(path, options, async (made, git) => {
-    const left = made.notKept.map(({ path, reason }) => `not shown: ${path} (${reason})`);
+    const left = made.notKept.map(({ path, reason }) => `not shown: ${showName(path)} (${reason})`);
     if (made.withoutUntracked !== undefined && start.untracked === "held") {
       // They would look as if they had been deleted.
       throw new UserError(

@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../../../errors.ts";
+import { showName } from "../../../text/byte_names.ts";
 import { PathEntries } from "../../../sys/git/path_entries.ts";
 import { askReadGit } from "../../../sys/git/read_git.ts";
 import type { AgentMeta } from "../../record/meta.ts";
@@ -65,7 +66,7 @@ export async function startOf(
     isTold: (entry: string) => notKept.has(entry),
     missing: [
       ...left.map(({ path, reason }) =>
-        `not compared: ${path}, which was there before (${reason})`
+        `not compared: ${showName(path)}, which was there before (${reason})`
       ),
       ...(taken?.without_untracked === undefined
         ? []

@@ -7,6 +7,7 @@ import type { CheckpointRecord } from "../../../agents/checkpoints/checkpoint_re
 import { prepareRollback, rollBack } from "../../../agents/checkpoints/rollback.ts";
 import type { PlannedFile } from "../../../agents/checkpoints/rollback_plan.ts";
 import { UserError } from "../../../errors.ts";
+import { showName } from "../../../text/byte_names.ts";
 import { disarm } from "../../../text/disarm.ts";
 import { printDone, printLine, printNotice, printWarning } from "../../output/print.ts";
 
@@ -85,5 +86,5 @@ function count(files: readonly unknown[]): string {
 }
 
 function shown(text: string): string {
-  return disarm(text, "space");
+  return disarm(showName(text), "space");
 }
