@@ -57,7 +57,10 @@ Deno.test({
 
     // One ends by itself, one is stopped: neither can be recorded, and both are shown as they are.
     await Deno.writeTextFile(`${sandbox.project}/go`, "");
-    assertRefused(await sandbox.run(["stop", sleeping]), /No space left/);
+    assertRefused(
+      await sandbox.run(["stop", sleeping]),
+      new RegExp(`^error: ${sleeping} was ended; that cannot be recorded: .*No space left`),
+    );
     await sandbox.gone();
     const states = await listedStates(sandbox);
     for (const id of [done, abandoned, lost, sleeping, ending]) {
