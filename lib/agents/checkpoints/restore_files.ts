@@ -12,6 +12,12 @@ import { disarm, readGit } from "../../sys/git/read_git.ts";
 import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
 import type { PlannedFile, RollbackPlan } from "./rollback_plan.ts";
 
+/** So much of a file shows its line ends. */
+const MAX_LOOKED_AT = 64 * 1024;
+const [LF, CR] = [0x0a, 0x0d];
+/** Attributes come first all the same. */
+const KEEP_LF = ["-c", "core.autocrlf=input", "-c", "core.eol=lf"];
+
 export interface Restored {
   done: PlannedFile[];
   /** What could not be done, and why. */
@@ -102,7 +108,27 @@ async function checkOut(root: string, files: readonly PlannedFile[]): Promise<vo
       ...git,
       stdin: index.join(""),
     });
-    const names = files.map(({ path }) => `${path}\0`).join("");
-    await readGit([...args, "checkout-index", "-f", "-z", "--stdin"], { ...git, stdin: names });
+    const withLf = files.filter(({ path }) => hasOnlyLf(join(root, path)));
+    const others = files.filter((file) => !withLf.includes(file));
+    for (const [group, lineEnds] of [[withLf, KEEP_LF], [others, []]] as const) {
+      const stdin = group.map(({ path }) => `${path}\0`).join("");
+      const command = [...args, ...lineEnds, "checkout-index", "-f", "-z", "--stdin"];
+      if (stdin !== "") await readGit(command, { ...git, stdin });
+    }
   });
+}
+
+/**
+ * Where core.autocrlf is true git gives CRLF to what it checks out, also to what had LF before. How a file was then is not known;
+ * but hardly any program changes that of a whole file.
+ */
+function hasOnlyLf(path: string): boolean {
+  try {
+    using file = Deno.openSync(path);
+    const bytes = new Uint8Array(MAX_LOOKED_AT);
+    const text = bytes.subarray(0, file.readSync(bytes) ?? 0);
+    return text.includes(LF) && !text.some((byte, at) => byte === LF && text[at - 1] === CR);
+  } catch {
+    return false;
+  }
 }

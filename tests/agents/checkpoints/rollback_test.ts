@@ -188,6 +188,22 @@ Deno.test("a rollback takes back tracked files whose names are no UTF-8", async 
   assertEquals([await show(), place.text("a.txt")], ["x\nx\n", "one\n"]);
 });
 
+Deno.test("a rollback keeps LF where git would give CRLF, and CRLF where it was", async () => {
+  await using place = await world();
+  await git(place.root, "config", "core.autocrlf", "true");
+  await place.write("run.sh", "#!/bin/sh\necho a\n");
+  await place.write("run.bat", "echo a\r\n");
+  await git(place.root, "add", "-A");
+  await git(place.root, "commit", "-qm", "scripts");
+  await place.run("echo run >> run.sh; printf 'echo run\\r\\n' >> run.bat");
+  const { result } = await back(place);
+  assertEquals(result?.done.map(({ path }) => path), ["run.bat", "run.sh"]);
+  assertEquals([place.text("run.sh"), place.text("run.bat")], [
+    "#!/bin/sh\necho a\n",
+    "echo a\r\n",
+  ]);
+});
+
 Deno.test("a rollback touches nothing that the run did not change", async () => {
   await using here = await world();
   await here.write("mine", "before\n");
