@@ -92,7 +92,9 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     if (touch.kind !== "write") return undefined;
     const { place } = touch;
     if (await places.secretAt(place, { isWritten: true }) !== undefined) return undefined;
-    if (await executedBy(touch, await places.root()) !== undefined) return undefined;
+    if (await executedBy(touch, { root: await places.root(), home: places.home }) !== undefined) {
+      return undefined;
+    }
     if (hasOtherNames(place)) return undefined;
     return { kind: "directory", path: dirname(place) };
   }

@@ -111,7 +111,7 @@ async function decideWrite(
   const isWritable = secret === undefined && await places.isInside(place);
   // What somebody runs without asking is a command, not an edit; auto mode may run commands.
   const by = isWritable && mode === "acceptEdits"
-    ? await executedBy(touch, await places.root())
+    ? await executedBy(touch, { root: await places.root(), home: places.home, environment })
     : undefined;
   const isLinked = hasOtherNames(place);
   if (isWritable && by === undefined && !isLinked) return ALLOW;

@@ -17,9 +17,11 @@ import {
   plainName,
   scriptsIn,
 } from "./executed_names.ts";
-import { hooksDirectory } from "./hooks_directory.ts";
+import { isExecutedByGit } from "./git_configuration/executed_by_git.ts";
 import { linkedNames } from "./linked_names.ts";
 import { isThere } from "../../sys/files/info_at.ts";
+import type { GitUser } from "../../sys/git/configuration.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
 
 /**
  * What marks a directory as git's, whatever its name: all of one row. The second is that of a worktree, whose
@@ -41,11 +43,11 @@ export interface FileChange {
 /**
  * Who would execute what a change writes, e.g. "git"; undefined when nobody does.
  *
- * @param root the working directory, absolute and without links: only what is below it has a name that counts
+ * @param options.root the working directory, absolute and without links: only what is below it has a name that counts
  */
 export async function executedBy(
   { place, change }: FileChange,
-  root: string,
+  { root, ...user }: GitUser & { root: string },
 ): Promise<string | undefined> {
   const paths = await linkedNames(place, {
     root,
@@ -61,9 +63,9 @@ export async function executedBy(
       return scripts.by;
     }
   }
-  const hooks = hooksDirectory(root);
-  if (hooks !== undefined && `${place}/`.startsWith(`${hooks}/`)) return "git";
-  return isInGitDirectory(place, root) ? "git" : undefined;
+  const repository = repositoryFiles(root);
+  const isNamed = repository !== undefined && isExecutedByGit(place, { repository, user });
+  return isNamed || isInGitDirectory(place, root) ? "git" : undefined;
 }
 
 /**

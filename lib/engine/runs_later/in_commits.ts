@@ -7,10 +7,12 @@
 import { relative } from "@std/path/relative";
 import type { Entry, FileChange } from "../../sys/git/changes_between.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
+import type { GitUser } from "../../sys/git/configuration.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
 import { executesByName, fieldsOf, plainName, scriptsIn } from "../permissions/executed_names.ts";
-import { hooksDirectory } from "../permissions/hooks_directory.ts";
+import { executedByGit } from "../permissions/git_configuration/executed_by_git.ts";
 import type { LaterRun } from "./later_run.ts";
 import { executesBehindLink, NOT_LOOKED_INTO } from "./watched_entries.ts";
 
@@ -20,6 +22,8 @@ export interface CommitsOptions {
   git: GitOptions;
   /** Where the working tree of the repository is, absolute. */
   root: string;
+  /** Whose configuration git reads. */
+  user: GitUser;
 }
 
 /** What git says of a link. */
@@ -31,15 +35,15 @@ const MAX_READ = 100;
 /** The names that count of these, relative to the top of the working tree; a new directory stands for what is in it. */
 export async function executedInCommits(
   changes: readonly FileChange[],
-  { start, git, root }: CommitsOptions,
+  { start, git, root, user }: CommitsOptions,
 ): Promise<LaterRun[]> {
-  const hooks = hooksIn(root);
+  const ofGit = executedBelow(root, user);
   const found: (LaterRun & { directory: string })[] = [];
   let read = 0;
   for (const { path, before, after } of changes) {
     if (after === undefined) continue;
     const change = before === undefined ? "new" : "changed";
-    const named = executedPart(path, { hooks, isLink: after.mode === LINK });
+    const named = executedPart(path, { ofGit, isLink: after.mode === LINK });
     const scripts = scriptsIn(plainName(path.slice(path.lastIndexOf("/") + 1)));
     if (named !== undefined) found.push({ ...named, path, change });
     else if (scripts !== undefined && !isFetched(path)) {
@@ -58,24 +62,35 @@ export async function executedInCommits(
   return [...told.values()];
 }
 
-/** Below the top; undefined where hooks lie elsewhere. */
-function hooksIn(root: string): string | undefined {
-  const path = relative(root, hooksDirectory(root) ?? root);
-  return path === "" || path === ".." || path.startsWith("../") ? undefined : path;
+interface OfGit {
+  /** Below the top, as git's configuration names them. */
+  hooks: ReadonlySet<string>;
+  files: ReadonlySet<string>;
+}
+
+function executedBelow(root: string, user: GitUser): OfGit {
+  const repository = repositoryFiles(root);
+  const { hooks, files } = repository === undefined
+    ? { hooks: [], files: [] }
+    : executedByGit(repository, user);
+  const below = (paths: readonly string[]) =>
+    new Set(paths.map((path) => relative(root, path)).filter((path) => !path.startsWith("../")));
+  return { hooks: below(hooks), files: below(files) };
 }
 
 /** Who executes a path, and from which directory on; that is the path itself where only this counts. */
 function executedPart(
   path: string,
-  { hooks, isLink }: { hooks: string | undefined; isLink: boolean },
+  { ofGit, isLink }: { ofGit: OfGit; isLink: boolean },
 ): { directory: string; by: string } | undefined {
   const parts = path.split("/");
   const names = parts.map(plainName);
+  if (ofGit.files.has(path)) return { directory: path, by: "git" };
   for (let end = 1; end <= parts.length; end++) {
     const by = executesByName(names.slice(Math.max(0, end - 2), end));
     const directory = parts.slice(0, end).join("/");
     if (by !== undefined) return { directory, by };
-    if (directory === hooks) return { directory: path, by: "git" };
+    if (ofGit.hooks.has(directory)) return { directory: path, by: "git" };
     if (NOT_LOOKED_INTO.has(names[end - 1] ?? "")) return undefined;
   }
   const by = isLink ? executesBehindLink(names.at(-1) ?? "") : undefined;

@@ -8,10 +8,12 @@
  * @module
  */
 import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
 import { isDirectoryAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { plainName } from "../permissions/executed_names.ts";
-import { hooksDirectory } from "../permissions/hooks_directory.ts";
+import { executedByGit } from "../permissions/git_configuration/executed_by_git.ts";
+import type { GitUser } from "../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { Pace } from "../abort/pace.ts";
@@ -31,6 +33,12 @@ import {
 
 export type { LaterRun } from "./later_run.ts";
 
+export interface BeginOptions {
+  except?: string | undefined;
+  user?: GitUser | undefined;
+  maxBeginMs?: number;
+}
+
 /** A look that takes longer is not made again at once: at most this share of the time is spent on looking. */
 const SHARE = 0.05;
 /** Milliseconds that a look may always take. */
@@ -46,6 +54,8 @@ const GIT = "git";
 export class RunsLater {
   readonly #roots: readonly string[];
   readonly #except: string | undefined;
+  readonly #user: GitUser;
+  readonly #repositories = new Set<string>();
   readonly #directories = new Map<string, { place: Place; state: string }>();
   readonly #known = new KnownFiles();
   readonly #found = new FoundRuns();
@@ -54,32 +64,31 @@ export class RunsLater {
   #beginsUntil = Infinity;
   #hasBegun = false;
 
-  private constructor(roots: readonly string[], except: string | undefined) {
+  private constructor(
+    roots: readonly string[],
+    { except, user }: { except: string | undefined; user: GitUser },
+  ) {
     this.#roots = roots;
     this.#except = except;
+    this.#user = user;
   }
 
   /**
    * @param roots directories that a run may write to; absolute
    * @param options.except what of them it does not even see
+   * @param options.user whose configuration git reads beside that of repositories
    * @param options.maxBeginMs how long it may look in the beginning, beyond `MIN_DIRECTORIES`
    */
   static async begin(
     roots: readonly string[],
-    { except, maxBeginMs = MAX_BEGIN_MS }: { except?: string | undefined; maxBeginMs?: number } =
-      {},
+    { except, user = { home: "/" }, maxBeginMs = MAX_BEGIN_MS }: BeginOptions = {},
   ): Promise<RunsLater> {
     const resolved = await Promise.all(roots.map((root) => resolvePath(root, "/")));
     const hidden = except === undefined ? undefined : await resolvePath(except, "/");
-    const later = new RunsLater(resolved, hidden);
+    const later = new RunsLater(resolved, { except: hidden, user });
     later.#beginsUntil = performance.now() + maxBeginMs;
     for (const path of resolved) await later.#enterRepository(path);
-    const hooks = await Promise.all(resolved.map((root) => hooksDirectory(root)));
-    for (const path of hooks) {
-      if (path !== undefined && resolved.some((root) => isWithin(path, root))) {
-        await later.#enter({ path, by: GIT, names: [] }, () => {});
-      }
-    }
+    for (const path of resolved) await later.#rememberConfigured(path);
     for (const path of resolved) await later.#enter({ path, names: [] }, () => {});
     later.#beginsUntil = Infinity;
     later.#hasBegun = true;
@@ -92,6 +101,25 @@ export class RunsLater {
     if (path === undefined || this.#known.has(path)) return;
     const places = await this.#remember({ kind: "git", path }, { path, names: [] }, () => {});
     for (const place of places) await this.#enter(place, () => {});
+  }
+
+  /** What the configuration of the repository around a directory names, be it there or not. */
+  async #rememberConfigured(directory: string): Promise<void> {
+    const repository = repositoryFiles(directory);
+    if (repository === undefined || this.#repositories.has(repository.root)) return;
+    this.#repositories.add(repository.root);
+    const { hooks, files } = executedByGit(repository, this.#user);
+    for (const path of hooks.filter((path) => this.#isOurs(path))) {
+      await this.#enter({ path, by: GIT, names: [], isAwaited: true }, () => {});
+    }
+    for (const path of files.filter((path) => this.#isOurs(path) && !this.#known.has(path))) {
+      this.#known.add(path, { by: GIT });
+      await this.#placesBehind(path, "new", () => {});
+    }
+  }
+
+  #isOurs(path: string): boolean {
+    return this.#roots.some((root) => isWithin(path, root));
   }
 
   /** Whether there was more than is looked at. */
@@ -149,7 +177,8 @@ export class RunsLater {
       await pace.rest();
       const { path } = place;
       const state = settledStateOf(path);
-      const entries = listedEntries(path, { reopens: this.#mayReopen(path) });
+      // Commands have closed what they can write to, and that after the beginning.
+      const entries = listedEntries(path, { reopens: this.#hasBegun && this.#isOurs(path) });
       // What was closed before the run stays so, and is no news as long as nobody touches it.
       const known = { place, state: entries === undefined ? stateOf(path) : state };
       this.#directories.set(keyOf(place), known);
@@ -157,11 +186,6 @@ export class RunsLater {
         queue.push(...await this.#remember(entry, place, tell));
       }
     }
-  }
-
-  /** Commands have closed what they can write to, and that after the beginning. */
-  #mayReopen(path: string): boolean {
-    return this.#hasBegun && this.#roots.some((root) => isWithin(path, root));
   }
 
   /** What was looked into before is compared by itself, unless a link makes more of it. */
@@ -178,6 +202,8 @@ export class RunsLater {
   ): Promise<Place[]> {
     const { path } = entry;
     const below = [...names.slice(-1), plainName(path.slice(path.lastIndexOf("/") + 1))];
+    // What the run makes of a repository is its own, and told as a whole.
+    if (!this.#hasBegun && below.at(-1) === ".git") await this.#rememberConfigured(dirname(path));
     switch (entry.kind) {
       case "directory":
         return path === this.#except ? [] : [{ path, names: below }];
@@ -218,7 +244,7 @@ export class RunsLater {
     if (by === undefined || fields !== undefined) return [];
     const path = await resolvePath(link, "/");
     if (path === link) return [];
-    const isOurs = this.#roots.some((root) => isWithin(path, root));
+    const isOurs = this.#isOurs(path);
     if (isNameOnly) {
       if (isOurs) return [placeNamed(basename(link), path)];
       // Nobody looks there.

@@ -7,56 +7,53 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { isThere } from "../../sys/files/info_at.ts";
-import { isWithin } from "../../sys/files/is_within.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
+import type { GitUser } from "../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { ClosedDirectory } from "../../sys/sandbox/sandbox_profile.ts";
-import { hooksDirectory } from "../permissions/hooks_directory.ts";
+import { configuredPlaces } from "./configured_places.ts";
 import { type GitPlaces, gitPlaces, GUARDED } from "./git_places.ts";
 import { findGuardedFiles, type GuardedFiles } from "./guarded_files.ts";
-import { includedConfigurations } from "./included_configurations.ts";
 
 const COMMON_DIRECTORY = "commondir";
 
 /** The repositories that the run works in, and what is run later of what they hold. */
 export function gitOf(
   cwd: string,
-  { roots, home, guarded = new Map() }: {
+  { roots, user, guarded = new Map() }: {
     roots: readonly string[];
-    /** The user's home directory. */
-    home: string;
+    user: GitUser;
     guarded?: Map<string, GuardedFiles> | undefined;
   },
 ) {
   const places: GitPlaces = { writable: [], readOnly: [], kept: [], expected: [], shared: [] };
   const around = repositoryFiles(cwd);
   const repositories = new Set(around === undefined ? [] : [join(around.root, ".git")]);
-  for (const root of roots) {
-    const { paths, git } = guarded.get(root) ?? findGuardedFiles(root);
-    guarded.set(root, { paths, git });
-    places.readOnly.push(...paths);
-    for (const path of git) repositories.add(path);
-    const hooks = hooksDirectory(root);
-    if (hooks !== undefined && roots.some((root) => isWithin(hooks, root) && hooks !== root)) {
-      places.readOnly.push(hooks);
-    }
+  const isNew = roots.some((root) => !guarded.has(root));
+  const found = roots.map((root) => guarded.get(root) ?? findGuardedFiles(root));
+  for (const [index, root] of roots.entries()) {
+    guarded.set(root, found[index] ?? { paths: [], git: [] });
   }
-  const included: string[] = [];
+  for (const path of found.flatMap(({ git }) => git)) repositories.add(path);
+  const owned = new Set<string>();
   for (const path of repositories) {
     const { writable, readOnly, kept, expected, shared } = gitPlaces(path);
+    const [directory] = writable;
+    if (directory !== undefined && shared.length === 0) owned.add(directory);
     places.writable.push(...writable);
     places.kept.push(...kept);
     places.shared.push(...shared);
     places.readOnly.push(...readOnly);
-    included.push(
-      ...includedConfigurations(path, home).filter((file) =>
-        roots.some((root) => isWithin(file, root))
-      ),
-    );
     places.expected.push(...expected);
   }
+  // By now they have been opened again.
+  const trees = [...Array.from(repositories, dirname), ...roots];
+  const { run, included } = configuredPlaces(trees, { roots, user });
+  // What is made later, and run then, is told: it is the run's own, and stays so where the sandbox is made anew.
+  if (isNew) found[0]?.paths.push(...run);
+  places.readOnly.push(...found.flatMap(({ paths }) => paths));
   // Of a worktree below its own repository that is kept as it is; but here commits are made in both.
-  const isOwn = (path: string) => repositories.has(path) && places.writable.includes(path);
+  const isOwn = (path: string) => owned.has(path);
   return {
     ...places,
     readOnly: [...places.readOnly.filter((path) => !isOwn(path)), ...included],

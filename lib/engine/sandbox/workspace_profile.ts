@@ -67,7 +67,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   assertUsable(roots, { hidden, isonforgeHome });
   const caches = findCaches({ home, environment });
-  const git = gitOf(cwd, { roots, home, guarded: options.guarded });
+  const git = gitOf(cwd, { roots, user: { home, environment }, guarded: options.guarded });
   const visible = [home, ...NEEDED_IN_RUN, ...programDirectories(environment), "/etc/resolv.conf"]
     .map((path) => resolvePathSync(path, "/"))
     .filter((path) => OWN_INSIDE.some((own) => isWithin(path, own)) && path !== "/tmp");

@@ -13,7 +13,7 @@ async function whoExecutes(
   return await executedBy({
     place: await resolvePath(path, directory.path),
     change: (before) => [{ start: 0, end: before.length, text: content }],
-  }, directory.path);
+  }, { root: directory.path, home: directory.at("home") });
 }
 
 Deno.test("executedBy() names who runs a file, in every spelling and place", async () => {
@@ -184,22 +184,38 @@ Deno.test("executedBy() knows the directory that the configuration names for hoo
   }
 });
 
+Deno.test("executedBy() knows the programs that the configuration names, of the repository and of the user", async () => {
+  await using directory = await temporaryDirectory();
+  for (const name of [".git", "home", "real"]) await Deno.mkdir(directory.at(name));
+  await Deno.writeTextFile(directory.at(".git/HEAD"), "ref: refs/heads/main\n");
+  await Deno.writeTextFile(directory.at(".git/config"), '[filter "f"]\nclean = sh tools/c.sh %f\n');
+  await Deno.writeTextFile(directory.at("home/.gitconfig"), "[core]\nfsmonitor = ./link\n");
+  await Deno.writeTextFile(directory.at("real/fsm"), "x");
+  await Deno.symlink("real/fsm", directory.at("link"));
+  for (const path of ["tools/c.sh", "link", "real/fsm", "tools/d.sh", "c.sh"]) {
+    const expected = /c.sh$|fsm|link/.test(path) && path !== "c.sh" ? "git" : undefined;
+    assertEquals(await whoExecutes(directory, path), expected, path);
+  }
+});
+
 Deno.test("executedBy() looks at names below the working directory only", async () => {
   await using directory = await temporaryDirectory();
   const root = directory.at(".isonforge/worktrees/r/w");
   const change = () => [];
-  assertEquals(await executedBy({ place: `${root}/a.ts`, change }, root), undefined);
+  const home = directory.path;
+  assertEquals(await executedBy({ place: `${root}/a.ts`, change }, { root, home }), undefined);
   // In git's own directory everything is git's, but for a worktree that somebody put there.
   const hooks = directory.at(".git/hooks");
-  assertEquals(await executedBy({ place: `${hooks}/x`, change }, hooks), "git");
+  assertEquals(await executedBy({ place: `${hooks}/x`, change }, { root: hooks, home }), "git");
   await Deno.mkdir(directory.at(".git/trees/w"), { recursive: true });
   const tree = directory.at(".git/trees/w");
   await Deno.writeTextFile(`${tree}/.git`, "gitdir: elsewhere");
-  assertEquals(await executedBy({ place: `${tree}/x`, change }, tree), undefined);
+  assertEquals(await executedBy({ place: `${tree}/x`, change }, { root: tree, home }), undefined);
 });
 
 Deno.test("executedBy() lets a JSON file be edited unless what is run changes", async () => {
   await using directory = await temporaryDirectory();
+  const around = { root: directory.path, home: directory.path };
   const write = async (name: string, value: unknown) => {
     await Deno.mkdir(dirname(directory.at(name)), { recursive: true });
     const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -248,12 +264,12 @@ Deno.test("executedBy() lets a JSON file be edited unless what is run changes", 
       const start = before.indexOf(searched);
       return start < 0 ? undefined : [{ start, end: start + searched.length, text: added }];
     };
-    assertEquals(await executedBy({ place: directory.at(name), change }, directory.path), by, name);
+    assertEquals(await executedBy({ place: directory.at(name), change }, around), by, name);
   }
   // An edit that cannot be made changes nothing.
   await write("package.json", { scripts });
   const place = directory.at("package.json");
-  assertEquals(await executedBy({ place, change: () => undefined }, directory.path), undefined);
+  assertEquals(await executedBy({ place, change: () => undefined }, around), undefined);
 });
 
 Deno.test("SECURITY.md names all that executedBy() knows, and nothing else", async () => {

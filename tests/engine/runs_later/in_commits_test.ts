@@ -23,7 +23,7 @@ async function executedBetween(before: string, after: string): Promise<string[]>
   };
   const start = await commit(`git init -q; ${before}`);
   const changes = await changesBetween(start, await commit(after), git);
-  const found = await executedInCommits(changes, { start, git, root });
+  const found = await executedInCommits(changes, { start, git, root, user: { home: root } });
   return found.map(({ path, by, change }) => `${path} ${by} ${change}`).sort();
 }
 
@@ -78,5 +78,20 @@ Deno.test("executedInCommits() finds hooks in a directory of the project, and wh
     "bare git new",
     "scripts/hooks/pre-commit git changed",
     "scripts/hooks/pre-push git new",
+  ]);
+});
+
+Deno.test("executedInCommits() finds what git's configuration names", async () => {
+  const before = [
+    "git config filter.f.clean './scripts/clean.sh %f'; git config core.fsmonitor \"$PWD/fsm.sh\"",
+    "git config diff.x.textconv 'node tools/text.js'; mkdir scripts; echo 1 > scripts/clean.sh",
+    "echo 1 > fsm.sh; echo 1 > scripts/other.sh",
+  ].join("\n");
+  const after =
+    "mkdir tools; echo 1 > tools/text.js; for f in fsm.sh scripts/*.sh; do echo 2 > $f; done";
+  assertEquals(await executedBetween(before, after), [
+    "fsm.sh git changed",
+    "scripts/clean.sh git changed",
+    "tools/text.js git new",
   ]);
 });

@@ -341,3 +341,26 @@ Deno.test("RunsLater looks into what commands have closed, and lets be what was 
   }
   await Deno.chmod(at("mine"), 0o700);
 });
+
+Deno.test("RunsLater knows what git's configuration names, be it there or not", async () => {
+  const before = [
+    "git init -q; mkdir scripts real; for f in scripts/clean.sh scripts/other.sh real/page; do echo x > $f; done",
+    "git config filter.f.clean './scripts/clean.sh %f'; git config diff.x.textconv 'node tools/text.js'",
+    "git config core.hooksPath tools/hooks; git config include.path ../page.conf; ln -s real/page page",
+    "printf '[core]\\npager = ./page\\n' > page.conf; git init -q nested; git -C nested config core.editor ./edit",
+  ].join("\n");
+  await withTree(before, async ({ sh, look }) => {
+    await sh("for f in scripts/*.sh real/page; do echo y >> $f; done; mkdir -p tools/hooks");
+    await sh("touch tools/text.js tools/plain.js nested/edit edit tools/hooks/pre-commit");
+    assertEquals(await look(), [
+      "nested/edit git new",
+      "real/page git changed",
+      "scripts/clean.sh git changed",
+      "tools/hooks/pre-commit git new",
+      "tools/text.js git new",
+    ]);
+    // A directory above can be put away, and another one made in its place.
+    await sh("mv scripts old; mkdir scripts; echo z > scripts/clean.sh; rm page; ln -s edit page");
+    assertEquals(await look(), ["page git changed", "scripts/clean.sh git changed"]);
+  });
+});

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { gitPlaces } from "../../../lib/engine/sandbox/git_places.ts";
-import { includedConfigurations } from "../../../lib/engine/sandbox/included_configurations.ts";
 import { git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -22,23 +21,6 @@ Deno.test("gitPlaces() of a repository keeps what configures it and what it runs
   // The hooks were made again: what is not there cannot be kept.
   assertEquals(readOnly, ["config", "hooks", "info", "modules"].map((name) => join(path, name)));
   assertEquals(expected.includes(join(path, "commondir")), true);
-});
-
-Deno.test("includedConfigurations() finds what is included by what is included, be it there or not", async () => {
-  await using directory = await temporaryDirectory();
-  const root = await Deno.realPath(directory.path);
-  const path = await repository(join(root, "shop"));
-  const write = (name: string, text: string) => Deno.writeTextFile(join(root, name), text);
-  await write("shop/.git/config", "[include]\n\tpath = ../one.conf\n[user]\n\tpath = ../no\n");
-  await write(
-    "shop/one.conf",
-    '[includeIf "gitdir:~/x"] path = "missing.conf"\n[include]\npath=~/two.conf\n',
-  );
-  await write("two.conf", `[include]\npath = ${join(root, "shop/one.conf")}\n`);
-  assertEquals(
-    includedConfigurations(path, root).map((place) => place.slice(root.length + 1)),
-    ["shop/one.conf", "shop/missing.conf", "two.conf"],
-  );
 });
 
 Deno.test("gitPlaces() of a worktree leaves all but commits as it is", async () => {

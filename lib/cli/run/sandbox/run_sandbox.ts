@@ -59,6 +59,7 @@ export async function openRunSandbox(
   return new WatchedSandbox(inner, {
     roots: writableRoots(places),
     except: home,
+    user: { home: userHome, environment: environmentVariables() },
     onFound: async (found, { isLast, isPartial }) => {
       await kept?.(found);
       const text = isLast ? describeRunsLater(found, cwd) : undefined;

@@ -4,8 +4,9 @@
  * @module
  */
 import { join } from "@std/path/join";
+import type { GitUser } from "../../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
-import { hooksDirectory } from "../hooks_directory.ts";
+import { executedByGit } from "../git_configuration/executed_by_git.ts";
 import { type Invocation, locate } from "../invocation.ts";
 import type { ShellState } from "../shell_state.ts";
 import { splitArguments } from "./git_arguments.ts";
@@ -65,8 +66,16 @@ export function gitHooks(
     ...inVariables,
     ...state.hooks,
     template && `${template}/hooks`,
-    cwd === undefined ? undefined : hooksDirectory(cwd),
+    ...repository === undefined ? [] : executedByGit(repository, userOf(state)).hooks,
     repository && join(repository.commonDirectory, "hooks"),
   ].flatMap((directory) => directory ? locate(directory, repository?.root ?? cwd) ?? [] : []);
   return directories.flatMap((directory) => names.map((name) => join(directory, name)));
+}
+
+/** Whose configuration counts there. */
+function userOf(state: ShellState): GitUser {
+  const value = (name: string) => state.get(name)?.[0];
+  const names = ["XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"];
+  const environment = Object.fromEntries(names.map((name) => [name, value(name)]));
+  return { home: value("HOME") ?? "/", environment };
 }

@@ -22,6 +22,7 @@ const COMMANDS = new RegExp(
       "gpg\\.(?:(?:.+\\.)?program|ssh\\.defaultKeyCommand)|credential\\.(?:.+\\.)?helper",
       "(?:difftool|mergetool|browser|man|guitool)\\..+\\.(?:cmd|path)",
       "(?:uploadpack\\.packObjects|gc\\.recentObjects)Hook|trailer\\..+\\.(?:command|cmd)",
+      "lfs\\.(?:customtransfer\\..+\\.path|extension\\..+\\.(?:clean|smudge))",
       "sendemail\\.(?:.+\\.)?(?:\\w+Cmd|smtpServer)|remote\\..+\\.(?:uploadpack|receivepack)",
     ].join("|")
   })$`,

@@ -1,0 +1,43 @@
+/**
+ * What git runs later because its configuration names it, or a link among its hooks leads to it.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import { canContain, contained, furnish } from "../helpers/contained_run.ts";
+import { createSandbox, git } from "../helpers/sandbox.ts";
+
+Deno.test({
+  name:
+    "programs that git's configuration names cannot be changed in a sandbox, and new ones are told",
+  ignore: !canContain,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { project } = sandbox;
+    const named = ["scripts/cl.sh", "scripts/fsm.sh", "scripts/pc.sh", "hk/pre-push"];
+    for (const name of [...named, "scripts/other.sh"]) {
+      await Deno.mkdir(join(project, name, ".."), { recursive: true });
+      await Deno.writeTextFile(join(project, name), "#!/bin/sh\ncat\n");
+    }
+    await Deno.symlink("../../scripts/pc.sh", join(project, ".git/hooks/pre-commit"));
+    await Deno.writeTextFile(join(project, "../user.conf"), "[core]\n\thooksPath = hk\n");
+    await git(project, "config", "filter.f.clean", "./scripts/cl.sh");
+    await git(project, "config", "core.fsmonitor", "sh scripts/fsm.sh");
+    await git(project, "config", "diff.x.textconv", "node tools/text.js");
+    await furnish(sandbox);
+    const { results, stderr, code } = await contained(sandbox, [
+      `for f in ${named.join(" ")} scripts/other.sh; do echo evil >> $f || echo kept $f; done`,
+      "echo evil > hk/post-commit || echo none",
+      "mkdir tools; echo evil > tools/text.js; echo made",
+    ], { env: { GIT_CONFIG_GLOBAL: join(project, "../user.conf") } });
+    assertEquals(code, 0, stderr);
+    for (const name of named) {
+      assert(results[0]?.includes(`kept ${name}\n`), results[0]);
+      assertEquals(await Deno.readTextFile(join(project, name)), "#!/bin/sh\ncat\n", name);
+    }
+    assert(!results[0]?.includes("kept scripts/other.sh"), results[0]);
+    assertMatch(results[1] ?? "", /none\n/);
+    assertMatch(results[2] ?? "", /^made\n[^]*tools\/text\.js" \(git, new\)/);
+    assertMatch(stderr, /tools\/text\.js/);
+    await sandbox.gone();
+  },
+});
