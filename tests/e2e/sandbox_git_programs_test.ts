@@ -41,3 +41,26 @@ Deno.test({
     await sandbox.gone();
   },
 });
+
+Deno.test({
+  name: "a git directory in the tree that .git names is guarded, and commits are made in it",
+  ignore: !canContain,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { project } = sandbox;
+    await Deno.rename(join(project, ".git"), join(project, ".bare"));
+    await Deno.writeTextFile(join(project, ".git"), "gitdir: ./.bare\n");
+    await Deno.writeTextFile(join(project, ".bare/info/exclude"), ".bare\n");
+    await furnish(sandbox);
+    const { results, stderr, code } = await contained(sandbox, [
+      "echo evil >> .bare/config || echo kept; echo evil > .bare/hooks/pre-commit || echo none",
+      "mv .bare b || echo stays",
+      "echo a > a && git add a && git -c user.name=x -c user.email=x@x commit -qm second && echo committed",
+    ]);
+    assertEquals(code, 0, stderr);
+    assertMatch(results[0] ?? "", /kept\n[^]*none\n/);
+    assertMatch(results[1] ?? "", /stays\n/);
+    assertMatch(results[2] ?? "", /committed\n/);
+    await sandbox.gone();
+  },
+});

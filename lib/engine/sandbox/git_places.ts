@@ -8,6 +8,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { infoAt, isDirectoryAt, isThere } from "../../sys/files/info_at.ts";
+import { isWithin } from "../../sys/files/is_within.ts";
 import { reopen, reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { readGitFile } from "../../sys/git/repository_files.ts";
@@ -43,11 +44,15 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
  * The places of the repository whose `.git` is at `path`.
  *
  * Of a worktree `.git` is a file, which anybody may have written: what it names counts only where that names it in turn, as
- * git has written it.
+ * git has written it; or where it lies in what may be written anyway, so that nothing more is opened.
  *
  * @param path absolute, without links
+ * @param options.roots what may be written anyway, be it a git directory or not
  */
-export function gitPlaces(path: string): GitPlaces {
+export function gitPlaces(
+  path: string,
+  { roots = [] }: { roots?: readonly string[] } = {},
+): GitPlaces {
   const none: GitPlaces = {
     ...{ writable: [], kept: [], expected: [], shared: [] },
     readOnly: infoAt(path)?.isSymlink ? [] : [path],
@@ -60,7 +65,8 @@ export function gitPlaces(path: string): GitPlaces {
     if (directory === undefined) return none;
     const common = sharedDirectory(directory, path);
     if (common !== undefined) return ofWorktree(path, { directory, common });
-    if (!isOfSubmodule(directory, path)) return none;
+    const isOurs = isGitDirectory(directory) && roots.some((root) => isWithin(directory, root));
+    if (!isOurs && !isOfSubmodule(directory, path)) return none;
     const { readOnly, ...places } = ofRepository(directory);
     return { ...places, readOnly: [path, ...readOnly] };
   }
@@ -78,8 +84,12 @@ function sharedDirectory(directory: string, path: string): string | undefined {
   if (resolvePathSync(back, directory) !== path) return undefined;
   const common = resolvePathSync(shared, directory);
   const isIts = directory === join(common, "worktrees", basename(directory)) &&
-    ["HEAD", "config", "objects", "refs"].every((name) => isThere(join(common, name)));
+    isGitDirectory(common);
   return isIts ? common : undefined;
+}
+
+function isGitDirectory(directory: string): boolean {
+  return ["HEAD", "config", "objects", "refs"].every((name) => isThere(join(directory, name)));
 }
 
 /** Whether a directory is that of the submodule at `path`, as its own configuration says. */

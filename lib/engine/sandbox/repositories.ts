@@ -37,7 +37,7 @@ export function gitOf(
   for (const path of found.flatMap(({ git }) => git)) repositories.add(path);
   const owned = new Set<string>();
   for (const path of repositories) {
-    const { writable, readOnly, kept, expected, shared } = gitPlaces(path);
+    const { writable, readOnly, kept, expected, shared } = gitPlaces(path, { roots });
     const [directory] = writable;
     if (directory !== undefined && shared.length === 0) owned.add(directory);
     places.writable.push(...writable);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { gitOf } from "../../../lib/engine/sandbox/repositories.ts";
+import { closedDirectories, gitOf } from "../../../lib/engine/sandbox/repositories.ts";
 import { git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -51,4 +51,25 @@ Deno.test("gitOf() keeps what the configuration names for git to run, and what l
   // What comes later is the run's own, also where the sandbox is made anew.
   await furnish(root, { missing: "x" });
   assertEquals(keptOf(), [...expected, "tools/hk", "tools/text.js"]);
+});
+
+Deno.test("gitOf() keeps what configures a git directory in the tree that .git names", async () => {
+  await using directory = await temporaryDirectory();
+  const top = await Deno.realPath(directory.path);
+  const root = join(top, "shop");
+  const bare = join(root, ".bare");
+  await git(top, "init", "--quiet", "--bare", bare);
+  await Deno.writeTextFile(join(root, ".git"), "gitdir: ./.bare\n");
+  await furnish(root, { "pc.sh": "x", ".bare/hooks/pre-commit": "-> ../../pc.sh" });
+  const places = around(root);
+  const guarded = [".git", "pc.sh", ".bare/config", ".bare/hooks", ".bare/info", ".bare/modules"];
+  assertEquals(
+    places.readOnly.toSorted(),
+    guarded.map((name) => join(root, name)).toSorted(),
+  );
+  assertEquals(closedDirectories(places), [{ path: bare, names: ["commondir"] }]);
+  // What lies elsewhere anybody may have named.
+  await git(top, "init", "--quiet", "--bare", join(top, "other"));
+  await Deno.writeTextFile(join(root, ".git"), "gitdir: ../other\n");
+  assertEquals(around(root).writable, []);
 });
