@@ -64,3 +64,34 @@ Deno.test({
     await sandbox.gone();
   },
 });
+
+Deno.test({
+  name:
+    "commits are made in a git directory elsewhere that names the tree, and said to be impossible in another one",
+  ignore: !canContain,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { project } = sandbox;
+    const elsewhere = join(project, "../elsewhere");
+    await git(project, "init", "--quiet", "--separate-git-dir", elsewhere);
+    await furnish(sandbox);
+    const commit =
+      "echo a >> a; git add a && git -c user.name=x -c user.email=x@x commit -qm second && echo committed";
+    const before = await contained(sandbox, [commit]);
+    assertEquals(before.code, 0, before.stderr);
+    assertMatch(before.results[0] ?? "", /Read-only file system/);
+    assertMatch(before.stderr, /note: commands cannot commit: ".*\/project\/\.git" leads to/);
+    // It is the other user's by now.
+    await git(project, "config", "--file", join(elsewhere, "config"), "core.worktree", project);
+    await furnish(sandbox);
+    const after = await contained(sandbox, [
+      commit,
+      `echo evil >> ${elsewhere}/config || echo kept`,
+    ]);
+    assertEquals(after.code, 0, after.stderr);
+    assertMatch(after.results[0] ?? "", /committed\n/);
+    assertMatch(after.results[1] ?? "", /kept\n/);
+    assert(!after.stderr.includes("cannot commit"), after.stderr);
+    await sandbox.gone();
+  },
+});

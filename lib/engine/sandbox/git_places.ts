@@ -11,6 +11,7 @@ import { infoAt, isDirectoryAt, isThere } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { reopen, reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
+import { settingsIn } from "../../sys/git/configuration.ts";
 import { readGitFile } from "../../sys/git/repository_files.ts";
 
 export interface GitPlaces {
@@ -57,16 +58,20 @@ export function gitPlaces(
     ...{ writable: [], kept: [], expected: [], shared: [] },
     readOnly: infoAt(path)?.isSymlink ? [] : [path],
   };
-  // What a link leads to may be anything.
-  if (infoAt(path)?.isSymlink) return none;
+  const isOurs = (directory: string) =>
+    isGitDirectory(directory) && roots.some((root) => isWithin(directory, root));
+  if (infoAt(path)?.isSymlink) {
+    const directory = resolvePathSync(path, "/");
+    // Anywhere else it may be anything.
+    return isOurs(directory) || namesBack(directory, path) ? ofRepository(directory) : none;
+  }
   if (!isDirectoryAt(path)) {
     const link = readGitFile(path)?.match(/^gitdir: (.+)$/)?.[1];
     const directory = link === undefined ? undefined : resolvePathSync(link, dirname(path));
     if (directory === undefined) return none;
     const common = sharedDirectory(directory, path);
     if (common !== undefined) return ofWorktree(path, { directory, common });
-    const isOurs = isGitDirectory(directory) && roots.some((root) => isWithin(directory, root));
-    if (!isOurs && !isOfSubmodule(directory, path)) return none;
+    if (!isOurs(directory) && !namesBack(directory, path)) return none;
     const { readOnly, ...places } = ofRepository(directory);
     return { ...places, readOnly: [path, ...readOnly] };
   }
@@ -92,13 +97,11 @@ function isGitDirectory(directory: string): boolean {
   return ["HEAD", "config", "objects", "refs"].every((name) => isThere(join(directory, name)));
 }
 
-/** Whether a directory is that of the submodule at `path`, as its own configuration says. */
-function isOfSubmodule(directory: string, path: string): boolean {
-  if (!directory.includes("/.git/modules/") || readGitFile(join(directory, "HEAD")) === undefined) {
-    return false;
-  }
+/** Whether a directory is that of the working tree with `path`, as its own configuration says: of a submodule git does that. */
+function namesBack(directory: string, path: string): boolean {
+  if (readGitFile(join(directory, "HEAD")) === undefined) return false;
   const config = readGitFile(join(directory, "config"), MAX_CONFIG_BYTES);
-  const tree = config?.match(/^\s*worktree\s*=\s*(.+?)\s*$/m)?.[1];
+  const tree = settingsIn(config ?? "").findLast(({ key }) => key === "core.worktree")?.value;
   return tree !== undefined && resolvePathSync(tree, directory) === dirname(path);
 }
 

@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import { gitPlaces } from "../../../lib/engine/sandbox/git_places.ts";
+import { whyNoCommits } from "../../../lib/engine/sandbox/unwritable_git.ts";
 import { git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -90,4 +91,36 @@ Deno.test("gitPlaces() of a submodule are in the repository around it", async ()
   const { writable, readOnly } = gitPlaces(path);
   assertEquals(writable, [module]);
   assertEquals(readOnly.slice(0, 2), [path, join(module, "config")]);
+});
+
+Deno.test("gitPlaces() of a git directory elsewhere are those of the tree that it names", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const tree = join(root, "shop");
+  const elsewhere = join(root, "elsewhere");
+  await git(root, "init", "--quiet", "--separate-git-dir", elsewhere, tree);
+  const path = join(tree, ".git");
+  assertEquals(gitPlaces(path).writable, []);
+  assertMatch(whyNoCommits(tree, [tree]) ?? "", /^commands cannot commit: ".*shop\/\.git" leads/);
+  await git(tree, "config", "core.worktree", join(root, "other"));
+  assertEquals(gitPlaces(path).writable, []);
+  await git(tree, "config", "core.worktree", "../shop");
+  const { writable, readOnly } = gitPlaces(path);
+  assertEquals(writable, [elsewhere]);
+  assertEquals(readOnly.slice(0, 2), [path, join(elsewhere, "config")]);
+  assertEquals(whyNoCommits(join(tree), [tree]), undefined);
+  assertEquals(whyNoCommits(root, [root]), undefined);
+});
+
+Deno.test("gitPlaces() of a link are those of a git directory in what may be written", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const path = await repository(join(root, "shop"));
+  const moved = join(root, "shop/.bare");
+  await Deno.rename(path, moved);
+  await Deno.symlink(".bare", path);
+  const { writable, readOnly } = gitPlaces(path, { roots: [join(root, "shop")] });
+  assertEquals(writable, [moved]);
+  assertEquals(readOnly.includes(join(moved, "config")), true);
+  assertEquals(gitPlaces(path, { roots: [join(root, "shop/src")] }).writable, []);
 });

@@ -51,13 +51,17 @@ export async function openRunSandbox(
     for (const gap of inner.gaps) await onNotice(`the sandbox is made by Landlock: ${gap}`);
   }
   const { writableRoots } = await import("../../../engine/sandbox/workspace_profile.ts");
+  const { whyNoCommits } = await import("../../../engine/sandbox/unwritable_git.ts");
+  const roots = writableRoots(places);
+  const noCommits = whyNoCommits(cwd, roots);
+  if (noCommits !== undefined) await onNotice(noCommits);
   const { WatchedSandbox } = await import("../../../engine/sandbox/watched_sandbox.ts");
   const { describeRemoved, describeRunsLater } = await import(
     "../../output/describe_runs_later.ts"
   );
   const kept = file === undefined ? undefined : await keepFile(inner, file);
   return new WatchedSandbox(inner, {
-    roots: writableRoots(places),
+    roots,
     except: home,
     user: { home: userHome, environment: environmentVariables() },
     onFound: async (found, { isLast, isPartial }) => {
