@@ -363,4 +363,9 @@ Deno.test("RunsLater knows what git's configuration names, be it there or not", 
     await sh("mv scripts old; mkdir scripts; echo z > scripts/clean.sh; rm page; ln -s edit page");
     assertEquals(await look(), ["page git changed", "scripts/clean.sh git changed"]);
   });
+  const linked = "git init -q; mkdir real; ln -s real hooks; git config core.hooksPath hooks";
+  await withTree(linked, async ({ sh, look }) => {
+    await sh("rm hooks; mkdir hooks; echo x > hooks/pre-commit");
+    assertEquals(await look(), ["hooks/pre-commit git new"]);
+  });
 });

@@ -16,7 +16,7 @@ import { pathsInCommand } from "./paths_in_command.ts";
 
 /** All paths are absolute, and some lead outside of the working tree; what they name may not be there. */
 export interface ExecutedByGit {
-  /** Directories of hooks, every link followed. */
+  /** Directories of hooks; of a link, both that and what it leads to. */
   hooks: string[];
   /** Files that a command names; links among them are not followed. */
   files: string[];
@@ -41,7 +41,8 @@ export function executedByGit(repository: RepositoryFiles, user: GitUser): Execu
   const { root, gitDirectory } = repository;
   const { home } = user;
   const named = settings.flatMap((setting) => hookDirectory(setting) || [])
-    .map((path) => resolvePathSync(expandHome(path, root, home), "/"));
+    .map((path) => expandHome(path, root, home))
+    .flatMap((path) => [path, resolvePathSync(path, "/")]);
   const hooks = hereAsWell(named, repository);
   const programs = settings.flatMap(({ key, value }) => {
     const command = commandInGitSetting(key, value);
