@@ -13,6 +13,7 @@ import { regularFileSize } from "./logs/files.ts";
 import { type ReadableReport, reportOf } from "./record/report.ts";
 import { readSandboxRecord, type SandboxRecord } from "./record/sandbox_record.ts";
 import { recordsOf } from "./record/records.ts";
+import type { ToldReferences } from "./references/told_references.ts";
 import { readStatus } from "./state.ts";
 import type { AgentStore } from "./record/store.ts";
 
@@ -34,6 +35,8 @@ export type Inspection = ReadableReport & {
   sandbox_gaps?: string[];
   /** What it has left that programs execute later. */
   runs_later?: SandboxRecord["runs_later"];
+  /** Which references changed while it ran, but for its own. */
+  references?: ToldReferences;
   /** What was done because the latest run has ended. */
   end?: EndFile;
   /** Bytes; null where there is no such log. */

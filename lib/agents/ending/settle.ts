@@ -24,7 +24,7 @@ import type { FinishedWork } from "../finish/finish_work.ts";
 import { isFinishDue } from "../finish/finish_due.ts";
 import type { WorktreeAgent } from "../worktrees/users.ts";
 import { forgetEnd } from "./end_file.ts";
-import { endOpenCheckpoint } from "./end_checkpoint.ts";
+import { endOpenRecords } from "./end_open_records.ts";
 import { endTime } from "./end_time.ts";
 import { freeOutcomeRoom } from "./outcome_room.ts";
 import { judgeRestart } from "./restart_verdict.ts";
@@ -90,7 +90,7 @@ export async function settle(
       await store.write(meta);
       forgetEnd(store.directory(id));
     }
-    await endOpenCheckpoint(store, id);
+    await endOpenRecords(store, id);
     // The agent has not ended: its next run waits for its turn.
     if (await executors.of(meta).isRequeued?.(meta)) return undefined;
     const end = await readRunEnd(store.directory(id), meta, { status });
@@ -252,7 +252,7 @@ async function goneOn(
   const verdict = judgeRestart(meta, end);
   if (verdict.kind !== "restart") return undefined;
   await executors.of(meta).end(meta);
-  await endOpenCheckpoint(store, meta.id);
+  await endOpenRecords(store, meta.id);
   const note = await store.startAgain(meta, verdict.count);
   return note === undefined
     ? store.read(meta.id)

@@ -39,6 +39,10 @@ export const END_LOG = "end.log";
 export const CHECKPOINT_FILE = "checkpoint.json";
 /** What git ignored then, see `checkpoints/ignored_list.ts`. */
 export const IGNORED_FILE = "checkpoint.ignored";
+/** Which references changed while it ran, see `references/reference_record.ts`; by the worker (`--checkpoint-file`) at its end. */
+export const REFERENCES_FILE = "references.json";
+/** What they were before its first change; there until they are compared. */
+export const REFERENCES_START_FILE = "references.start";
 /** Written by the worker (`--sandbox-file`), see `sandbox_record.ts`. */
 export const SANDBOX_FILE = "sandbox.json";
 /** What was told to the agent and is not read yet, see `inbox.ts`; what is read goes into `read/` in it. */

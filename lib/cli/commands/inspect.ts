@@ -10,6 +10,7 @@ import type { Redact } from "../../engine/redact/redact.ts";
 import { ExitCode } from "../../errors.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { describeAgent } from "../output/describe_agent.ts";
+import { toldReferences } from "../worktrees/changed_references.ts";
 import { leftToRunLater } from "../worktrees/left_to_run_later.ts";
 import { redactHere, withoutKeys } from "../run/redact_prompts.ts";
 import { printJson, printLine, printWarning } from "../output/print.ts";
@@ -30,7 +31,9 @@ export default async function inspect(word: string, { json }: { json: boolean })
     onWarning: printWarning,
   });
   const { id, directory } = found;
-  const later = await leftToRunLater(store.read(id), { directory, cwd: Deno.cwd() });
+  const meta = store.read(id);
+  const later = await leftToRunLater(meta, { directory, cwd: Deno.cwd() });
+  const references = await toldReferences(store, meta);
   // A prompt or a command line is what a user or a model typed: a key may stand in it.
   const redact = await redactHere();
   const processes = found.processes.map(({ pid, command }) => ({ pid, command: redact(command) }));
@@ -38,6 +41,7 @@ export default async function inspect(word: string, { json }: { json: boolean })
     ...withoutKeys(found, redact),
     processes,
     ...(later.length === 0 ? {} : { runs_later: later }),
+    ...(references === undefined ? {} : { references }),
     ...(found.end === undefined ? {} : { end: redactedEnd(found.end, redact) }),
   };
   const areCommandsWhole = !Deno.stdout.isTerminal();

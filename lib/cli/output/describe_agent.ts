@@ -14,6 +14,7 @@ import { describeEndFile } from "./describe_end_file.ts";
 import { describeReason, howToAnswer } from "./describe_end.ts";
 import { describePlace } from "./describe_place.ts";
 import { laterRunLines, RUNS_LATER } from "./describe_runs_later.ts";
+import { referenceLines, REFERENCES } from "../worktrees/describe_references.ts";
 import { describeFinished, howToFinish } from "./describe_finished.ts";
 import { describeUnread } from "./describe_unread.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
@@ -67,6 +68,7 @@ export function describeAgent(
     ["parent", given(agent.parent_id)],
     ["children", agent.children.length === 0 ? [] : [agent.children.join(", ")]],
     ["sandbox", sandboxOf(agent)],
+    [REFERENCES, referenceLines(agent.references)],
     [RUNS_LATER, laterRunLines(agent.runs_later ?? [], agent.worktree_path ?? agent.cwd)],
     [
       agent.state === "stopped" ? "left running" : "processes",

@@ -19,6 +19,7 @@ import { CommandOutput } from "./command_output.ts";
 import { keepTimes } from "./keep_times.ts";
 import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
 import { openCheckpoints } from "./checkpoints/open_checkpoints.ts";
+import { RunReferences } from "./run_references.ts";
 import { openRunSandbox } from "./sandbox/run_sandbox.ts";
 import type { RunCommandFlags } from "./run_command_flags.ts";
 import { giveSignsOfLife } from "./signs_of_life.ts";
@@ -73,7 +74,9 @@ async function run(
   });
   // What it changes cannot be told beforehand: the files are kept as they are now.
   checkpoints?.begin(command, environmentVariable(Cookie.id) ?? "");
-  await checkpoints?.before();
+  // Compared when the sandbox is gone, and with it whatever runs in there.
+  await using references = new RunReferences({ home, ref: checkpointRef, stop: stop.signal });
+  await Promise.all([checkpoints?.before(), references.before()]);
   await using sandbox = await openRunSandbox(config, {
     home,
     file: flags.sandboxFile,

@@ -13,6 +13,7 @@ import { openCheckpoints } from "./checkpoints/open_checkpoints.ts";
 import { withExtensions } from "./extensions.ts";
 import { keepTimes } from "./keep_times.ts";
 import type { RunCommandFlags } from "./run_command_flags.ts";
+import { RunReferences } from "./run_references.ts";
 import { openRunStreams } from "./run_streams.ts";
 import { runSurroundings } from "./run_surroundings.ts";
 import { openRunSandbox } from "./sandbox/run_sandbox.ts";
@@ -60,12 +61,15 @@ export async function runTask(
     ? undefined
     : new (await import("./told_messages.ts")).ToldMessages({ inbox, onNotice });
   try {
+    // Compared when the sandbox is gone, and with it whatever runs in there.
+    await using references = new RunReferences({ home, ref: checkpointRef, stop: stop.signal });
     await using sandbox = await openRunSandbox(config, { home, file: sandboxFile, onNotice });
     const report = await executeRun(input === undefined ? prompt : withPipedInput(prompt, input), {
       ...runSurroundings({ config, sandbox, home, cwd }),
       ...(checkpoints === undefined ? {} : {
         onSession: (id: string) => checkpoints.begin(prompt, id),
-        beforeFirstChange: () => checkpoints.before(),
+        beforeFirstChange: async () =>
+          void await Promise.all([checkpoints.before(), references.before()]),
       }),
       ...(incoming === undefined ? {} : { incoming }),
       session,

@@ -5,6 +5,8 @@
  */
 import { readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
 import { describeRunsLater } from "../../output/describe_runs_later.ts";
+import { toldReferences } from "../../worktrees/changed_references.ts";
+import { describeReferences } from "../../worktrees/describe_references.ts";
 import { leftToRunLater } from "../../worktrees/left_to_run_later.ts";
 import { withAgentDiff } from "../../../agents/worktrees/diff/diff.ts";
 import { replacementNotice } from "../../../agents/worktrees/replacement_notice.ts";
@@ -33,6 +35,11 @@ export default async function diff(
   const later = await leftToRunLater(meta, { directory, cwd: Deno.cwd() });
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   if (first !== undefined) printNotice(first);
+  const moved = describeReferences(await toldReferences(store, meta));
+  if (moved !== undefined) printNotice(moved);
+  const nothing = `${agentLabel(meta.id, typed)} has changed ${
+    moved === undefined ? "nothing" : "no file here; of references see above"
+  }`;
   const options = { cwd: Deno.cwd(), checkpoint, directory, forgetsTrees: true };
   const code = await withAgentDiff(meta, options, async ({ from, to, git, notices, missing }) => {
     const replaced = await replacementNotice(git);
@@ -52,7 +59,7 @@ export default async function diff(
       git,
     );
     if (same.code === 0) {
-      printNotice(`${agentLabel(meta.id, typed)} has changed nothing`);
+      printNotice(nothing);
       return ExitCode.done;
     }
     // The pager lives on after Ctrl+C, so we do; a signal without a listener would end us.
@@ -67,7 +74,7 @@ export default async function diff(
     await end();
     return exitCodeOf(code);
   });
-  if (code === undefined) printNotice(`${agentLabel(meta.id, typed)} has changed nothing`);
+  if (code === undefined) printNotice(nothing);
   return code ?? ExitCode.done;
 }
 

@@ -5,6 +5,8 @@
  */
 import type { AgentStore } from "../../../agents/record/store.ts";
 import { describeRunsLater } from "../../output/describe_runs_later.ts";
+import { toldReferences } from "../../worktrees/changed_references.ts";
+import { describeReferences } from "../../worktrees/describe_references.ts";
 import { leftToRunLater } from "../../worktrees/left_to_run_later.ts";
 import { mergeAgent } from "../../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../../agents/worktrees/users.ts";
@@ -39,6 +41,8 @@ async function mergeNamed(
   const later = await leftToRunLater(meta, { directory: store.directory(id), cwd: Deno.cwd() });
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   if (first !== undefined) printNotice(first);
+  const moved = describeReferences(await toldReferences(store, meta));
+  if (moved !== undefined) printNotice(moved);
   const { branch, into, commits } = await mergeAgent(meta, {
     cwd: Deno.cwd(),
     squash,

@@ -15,6 +15,9 @@ import { processTable } from "../../../sys/platform.ts";
 import { agentLabel } from "../../agents/agent_label.ts";
 import { assertAttended } from "../../attended.ts";
 import { openExecutors, openStore } from "../../context.ts";
+import { printNotice } from "../../output/print.ts";
+import { toldReferences } from "../../worktrees/changed_references.ts";
+import { describeReferencesLeft } from "../../worktrees/describe_references.ts";
 import { takeBack } from "../../run/checkpoints/take_back.ts";
 
 export interface RollbackFlags {
@@ -64,6 +67,8 @@ async function checkpointsOf(
       hint: `stop it first: isonforge stop ${id}`,
     });
   }
+  const left = describeReferencesLeft(await toldReferences(store, meta));
+  if (left !== undefined) printNotice(left);
   return { label: agentLabel(id, typed), records: readCheckpoints(home, id) };
 }
 

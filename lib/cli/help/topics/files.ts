@@ -134,6 +134,8 @@ const INSPECTED_FIELDS: Record<InspectedField, string> = {
   sandbox_gaps: "what that sandbox cannot keep in here, in words; absent where there is nothing",
   runs_later:
     "files that runs in a sandbox have made or changed and that programs execute later: `path`, `by`, `change` (new or changed)",
+  references:
+    "references of git that changed while it ran, by it or by others, but for its own branch: `changed` (each with `name`, `change`: moved, new or gone, `from`, `to`, and `runs_later` of what it has got), `left_out` (how many more), `unknown` (why not all is known), `until` (`now`: not compared at the end of its run)",
   end: "what was done because the latest run has ended, as in `end.json`",
   children: "ids of the agents that it started",
   stdout_bytes: "size of the log; null where there is none",
@@ -157,6 +159,8 @@ export const files: Topic = {
         "how far the agent is and what it is doing; a sign of life every 10 s at least",
       "agents/<id>/end.json": "what was done because it has ended: `--on-end`, `--notify`",
       "agents/<id>/end.log": "what the command of `--on-end` printed",
+      "agents/<id>/references.json":
+        "which references of git changed while it ran, but for its own",
       "agents/<id>/input": "what was piped beside the prompt, if anything was",
       "agents/<id>/images/": "copies of the images that went with the prompt",
       "agents/<id>/inbox/": "what `tell` told it; in `read/` what it has read",

@@ -1,0 +1,191 @@
+/**
+ * Keeps what the references of a repository are before a run changes anything, and tells which are others after it.
+ *
+ * @module
+ */
+import { basename } from "@std/path/basename";
+import { join } from "@std/path/join";
+import { errorMessage } from "../../errors.ts";
+import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
+import { askReadGit } from "../../sys/git/read_git.ts";
+import { listReferences, MAIN_HEAD, worktreeHead } from "../../sys/git/references.ts";
+import { readGitFile, repositoryFiles } from "../../sys/git/repository_files.ts";
+import { type AgentMeta, hasEnded } from "../record/meta.ts";
+import { recordsOf } from "../record/records.ts";
+import type { AgentStore } from "../record/store.ts";
+import { branchRef } from "../worktrees/checkout.ts";
+import { hasWorktree } from "../worktrees/users.ts";
+import {
+  compareReferences,
+  isHead,
+  type ReferenceChange,
+  sumOfChanges,
+} from "./compare_references.ts";
+import {
+  readReferences,
+  readReferencesStart,
+  type ReferencesRecord,
+  type ReferencesStart,
+  removeReferencesStart,
+  writeReferences,
+  writeReferencesStart,
+} from "./reference_record.ts";
+
+/** A run waits for it, or somebody who looks at one. */
+const TIMEOUT_MS = 10_000;
+/** More are counted. */
+const MAX_KEPT = 500;
+const REFTABLE = "ref: refs/heads/.invalid";
+
+interface WatchOptions {
+  /** Once it is aborted, nobody waits any more. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Keeps them as they are now, for a run in `cwd`; outside of a repository there are none. Where that fails it is told in the end. */
+export async function beginReferences(
+  store: AgentStore,
+  id: string,
+  { cwd, ...options }: WatchOptions & { cwd: string },
+): Promise<void> {
+  const files = repositoryFiles(cwd);
+  if (files === undefined) return;
+  // Those of a run that was cut off; nobody else has compared them.
+  await endReferences(store, id, options);
+  const directory = store.directory(id);
+  const repository = realPathOrSame(files.commonDirectory);
+  const own = realPathOrSame(files.gitDirectory);
+  try {
+    const [references, branch] = await Promise.all([
+      listReferences(repository, { timeoutMs: TIMEOUT_MS, ...options }),
+      currentBranch(files.gitDirectory, cwd),
+    ]);
+    await writeReferencesStart(directory, {
+      repository,
+      ...(branch === undefined ? {} : { branch }),
+      head: own === repository ? MAIN_HEAD : worktreeHead(basename(own)),
+      at: Date.now(),
+      references,
+    });
+  } catch (error) {
+    const earlier = readReferences(directory);
+    const unknown = errorMessage(error);
+    await writeReferences(directory, { version: 1, repository, changed: [], ...earlier, unknown });
+  }
+}
+
+/** Records what has changed since, unless that is done already. Nothing but the agent's own run may go on. */
+export async function endReferences(
+  store: AgentStore,
+  id: string,
+  options: WatchOptions = {},
+): Promise<void> {
+  const directory = store.directory(id);
+  const start = readReferencesStart(directory);
+  if (start === undefined) return;
+  const record = await recordSince(start, { store, id, ...options });
+  if (options.signal?.aborted) return;
+  const { changed, unknown } = record;
+  if (changed.length > 0 || unknown !== undefined || readReferences(directory) !== undefined) {
+    await writeReferences(directory, record);
+  }
+  await removeReferencesStart(directory);
+}
+
+/** What has changed in the runs of an agent, in the one that goes on up to now; undefined where nothing is known of any. */
+export async function changedReferences(
+  store: AgentStore,
+  id: string,
+): Promise<{ record: ReferencesRecord; isOpen: boolean } | undefined> {
+  const directory = store.directory(id);
+  const start = readReferencesStart(directory);
+  if (start !== undefined) {
+    return { record: await recordSince(start, { store, id }), isOpen: true };
+  }
+  const record = readReferences(directory);
+  return record && { record, isOpen: false };
+}
+
+/** The sum of all runs. */
+async function recordSince(
+  start: ReferencesStart,
+  { store, id, signal }: WatchOptions & { store: AgentStore; id: string },
+): Promise<ReferencesRecord> {
+  const { repository } = start;
+  const earlier = readReferences(store.directory(id));
+  const { changed = [], left_out: leftOut = 0 } = earlier ?? {};
+  try {
+    const now = await listReferences(repository, { timeoutMs: TIMEOUT_MS, signal });
+    const later = compareReferences(start.references, now).filter(isNotOwn(start, store.read(id)));
+    const news = later.length === 0 ? later : later.filter(isOfNobody(start, { store, id }));
+    const sum = sumOfChanges(changed, news);
+    const more = leftOut + Math.max(0, sum.length - MAX_KEPT);
+    return {
+      ...{ version: 1, repository, changed: sum.slice(0, MAX_KEPT) },
+      ...(more === 0 ? {} : { left_out: more }),
+      ...(earlier?.unknown === undefined ? {} : { unknown: earlier.unknown }),
+    };
+  } catch (error) {
+    const unknown = errorMessage(error);
+    return { version: 1, repository, changed: [], ...earlier, unknown };
+  }
+}
+
+/**
+ * Tells what is not the agent's own. With a worktree that is its branch, wherever a run began; else the branch that was checked
+ * out, but not which one is.
+ */
+function isNotOwn(
+  { head, branch }: ReferencesStart,
+  meta: AgentMeta,
+): (change: ReferenceChange) => boolean {
+  const isInWorktree = hasWorktree(meta);
+  const own = isInWorktree ? branchRef(meta.worktree) : branch;
+  return ({ name, change, from = "", to = "" }) => {
+    if (name === own) return change === "gone";
+    // Worktrees are made and removed by others all the time; the branches of theirs are told.
+    if (isHead(name) && change !== "moved") return false;
+    const isSwitched = [from, to].some((value) => value.startsWith("ref: "));
+    return name !== head || (!isInWorktree && isSwitched);
+  };
+}
+
+/** Tells what is not of another agent that ran meanwhile: what that has on its branch is shown there. */
+function isOfNobody(
+  { repository, at }: ReferencesStart,
+  { store, id }: { store: AgentStore; id: string },
+): (change: ReferenceChange) => boolean {
+  const names = new Set<string>();
+  const branches = new Set<string>();
+  for (const meta of recordsOf(store.list())) {
+    if (meta.id === id || !hasWorktree(meta) || meta.repository !== repository) continue;
+    if (!ranSince(meta, at)) continue;
+    names.add(branchRef(meta.worktree)).add(headOf(meta.worktree_path));
+    branches.add(meta.worktree);
+  }
+  return ({ name }) => {
+    const pushed = /^refs\/remotes\/[^/]+\/(.+)$/.exec(name)?.[1];
+    return !names.has(name) && !(pushed !== undefined && branches.has(pushed));
+  };
+}
+
+/** Whether an agent may have changed something since then. */
+function ranSince(meta: AgentMeta, since: number): boolean {
+  if (meta.state === "running") return true;
+  const times = [meta.created_at, meta.started_at, hasEnded(meta) ? meta.ended_at : ""];
+  return times.some((time) => Date.parse(time) >= since);
+}
+
+function headOf(worktree: string): string {
+  const directory = repositoryFiles(worktree)?.gitDirectory;
+  return worktreeHead(basename(directory ?? worktree));
+}
+
+async function currentBranch(gitDirectory: string, cwd: string): Promise<string | undefined> {
+  let head = readGitFile(join(gitDirectory, "HEAD"));
+  if (head === REFTABLE) {
+    const asked = await askReadGit(["symbolic-ref", "--quiet", "HEAD"], { cwd });
+    head = asked.code === 0 ? `ref: ${asked.stdout.trim()}` : undefined;
+  }
+  return head?.startsWith("ref: ") ? head.slice("ref: ".length) : undefined;
+}

@@ -1,0 +1,78 @@
+/**
+ * Which references changed while an agent ran, with what is executed later of the commits that they have got.
+ *
+ * @module
+ */
+import { changedReferences } from "../../agents/references/watch_references.ts";
+import type { ReferenceChange } from "../../agents/references/compare_references.ts";
+import type { ToldReferences } from "../../agents/references/told_references.ts";
+import type { AgentMeta } from "../../agents/record/meta.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
+import { repositoryPath } from "../../agents/worktrees/repository_path.ts";
+import { executedInCommits } from "../../engine/runs_later/in_commits.ts";
+import type { LaterRun } from "../../engine/runs_later/later_run.ts";
+import { changesBetween } from "../../sys/git/changes_between.ts";
+import { askReadGit, readGit } from "../../sys/git/read_git.ts";
+import type { GitOptions } from "../../sys/git/run_git.ts";
+
+/** What more commits bring is not looked at: each takes some calls of git. */
+const MAX_LOOKED_INTO = 20;
+const OBJECT = /^[0-9a-f]{40,64}$/;
+
+/** Undefined where none has changed, as far as it is known. */
+export async function toldReferences(
+  store: AgentStore,
+  meta: AgentMeta,
+): Promise<ToldReferences | undefined> {
+  const found = await changedReferences(store, meta.id);
+  if (found === undefined) return undefined;
+  const { isOpen, record: { repository, changed, left_out, unknown } } = found;
+  if (changed.length === 0 && unknown === undefined) return undefined;
+  const git = { cwd: repository, env: { GIT_DIR: repository } };
+  const looked = new Map<string, LaterRun[]>();
+  const told: ToldReferences["changed"] = [];
+  for (const change of changed) {
+    const commits = `${change.from} ${change.to}`;
+    const mayLook = looked.size < MAX_LOOKED_INTO && OBJECT.test(change.to ?? "");
+    const later = looked.get(commits) ?? (mayLook ? await executedBy(change, { meta, git }) : []);
+    looked.set(commits, later);
+    told.push({ ...change, ...(later.length === 0 ? {} : { runs_later: later }) });
+  }
+  return {
+    changed: told,
+    ...(left_out === undefined ? {} : { left_out }),
+    ...(unknown === undefined ? {} : { unknown }),
+    ...(isOpen ? { until: "now" } : {}),
+  };
+}
+
+/** Of a new one what it has beyond the commit at which the agent started. */
+async function executedBy(
+  { from, to = "" }: ReferenceChange,
+  { meta, git }: { meta: AgentMeta; git: GitOptions },
+): Promise<LaterRun[]> {
+  try {
+    const start = from !== undefined && OBJECT.test(from)
+      ? from
+      : await commonAncestor(meta.base_commit, to, git) ?? await emptyTree(git);
+    const changes = await changesBetween(start, to, git);
+    return await executedInCommits(changes, { start, git, root: repositoryPath(git.cwd) });
+  } catch {
+    return []; // It has no files, as a tag of a file, or is gone by now.
+  }
+}
+
+async function commonAncestor(
+  base: string | undefined,
+  commit: string,
+  git: GitOptions,
+): Promise<string | undefined> {
+  if (base === undefined) return undefined;
+  const { code, stdout } = await askReadGit(["merge-base", base, commit], git);
+  return code === 0 ? stdout.trim() : undefined;
+}
+
+/** Its name depends on how a repository names objects. */
+async function emptyTree(git: GitOptions): Promise<string> {
+  return (await readGit(["hash-object", "-t", "tree", "--stdin"], git)).trim();
+}
