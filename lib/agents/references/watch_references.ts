@@ -40,24 +40,26 @@ const REFTABLE = "ref: refs/heads/.invalid";
 interface WatchOptions {
   /** Once it is aborted, nobody waits any more. */
   signal?: AbortSignal | undefined;
+  timeoutMs?: number;
 }
 
 /** Keeps them as they are now, for a run in `cwd`; outside of a repository there are none. Where that fails it is told in the end. */
 export async function beginReferences(
   store: AgentStore,
   id: string,
-  { cwd, ...options }: WatchOptions & { cwd: string },
+  { cwd, signal, timeoutMs = TIMEOUT_MS }: WatchOptions & { cwd: string },
 ): Promise<void> {
   const files = repositoryFiles(cwd);
   if (files === undefined) return;
   // Those of a run that was cut off; nobody else has compared them.
-  await endReferences(store, id, options);
+  await endReferences(store, id, { signal, timeoutMs });
   const directory = store.directory(id);
+  if (readReferencesStart(directory) !== undefined) return;
   const repository = realPathOrSame(files.commonDirectory);
   const own = realPathOrSame(files.gitDirectory);
   try {
     const [references, branch] = await Promise.all([
-      listReferences(repository, { timeoutMs: TIMEOUT_MS, ...options }),
+      listReferences(repository, { timeoutMs, signal }),
       currentBranch(files.gitDirectory, cwd),
     ]);
     await writeReferencesStart(directory, {
@@ -74,7 +76,10 @@ export async function beginReferences(
   }
 }
 
-/** Records what has changed since, unless that is done already. Nothing but the agent's own run may go on. */
+/**
+ * Records what has changed since, unless that is done already. Nothing but the agent's own run may go on. Where it cannot be
+ * known it stays to be done: what an agent has put in the way may go away again.
+ */
 export async function endReferences(
   store: AgentStore,
   id: string,
@@ -83,10 +88,9 @@ export async function endReferences(
   const directory = store.directory(id);
   const start = readReferencesStart(directory);
   if (start === undefined) return;
-  const record = await recordSince(start, { store, id, ...options });
-  if (options.signal?.aborted) return;
-  const { changed, unknown } = record;
-  if (changed.length > 0 || unknown !== undefined || readReferences(directory) !== undefined) {
+  const record = await recordSince(start, { store, id, ...options }).catch(() => undefined);
+  if (record === undefined) return;
+  if (record.changed.length > 0 || readReferences(directory) !== undefined) {
     await writeReferences(directory, record);
   }
   await removeReferencesStart(directory);
@@ -96,39 +100,43 @@ export async function endReferences(
 export async function changedReferences(
   store: AgentStore,
   id: string,
+  options: WatchOptions = {},
 ): Promise<{ record: ReferencesRecord; isOpen: boolean } | undefined> {
   const directory = store.directory(id);
-  const start = readReferencesStart(directory);
-  if (start !== undefined) {
-    return { record: await recordSince(start, { store, id }), isOpen: true };
-  }
   const record = readReferences(directory);
-  return record && { record, isOpen: false };
+  const start = readReferencesStart(directory);
+  if (start === undefined) return record && { record, isOpen: false };
+  const { repository } = start;
+  const now = await recordSince(start, { store, id, ...options }).catch((error) => {
+    const unknown = errorMessage(error);
+    return { version: 1 as const, repository, changed: [], ...record, unknown };
+  });
+  return { record: now, isOpen: true };
 }
 
-/** The sum of all runs. */
+/**
+ * The sum of all runs.
+ *
+ * @throws {UserError} when it cannot be known
+ */
 async function recordSince(
   start: ReferencesStart,
-  { store, id, signal }: WatchOptions & { store: AgentStore; id: string },
+  { store, id, signal, timeoutMs = TIMEOUT_MS }: WatchOptions & { store: AgentStore; id: string },
 ): Promise<ReferencesRecord> {
-  const { repository } = start;
-  const earlier = readReferences(store.directory(id));
-  const { changed = [], left_out: leftOut = 0 } = earlier ?? {};
-  try {
-    const now = await listReferences(repository, { timeoutMs: TIMEOUT_MS, signal });
-    const later = compareReferences(start.references, now).filter(isNotOwn(start, store.read(id)));
-    const news = later.length === 0 ? later : later.filter(isOfNobody(start, { store, id }));
-    const sum = sumOfChanges(changed, news);
-    const more = leftOut + Math.max(0, sum.length - MAX_KEPT);
-    return {
-      ...{ version: 1, repository, changed: sum.slice(0, MAX_KEPT) },
-      ...(more === 0 ? {} : { left_out: more }),
-      ...(earlier?.unknown === undefined ? {} : { unknown: earlier.unknown }),
-    };
-  } catch (error) {
-    const unknown = errorMessage(error);
-    return { version: 1, repository, changed: [], ...earlier, unknown };
-  }
+  const { repository, references } = start;
+  const { changed = [], left_out: leftOut = 0, unknown } = readReferences(store.directory(id)) ??
+    {};
+  const now = await listReferences(repository, { timeoutMs, signal });
+  signal?.throwIfAborted();
+  const later = compareReferences(references, now).filter(isNotOwn(start, store.read(id)));
+  const news = later.length === 0 ? later : later.filter(isOfNobody(start, { store, id }));
+  const sum = sumOfChanges(changed, news);
+  const more = leftOut + Math.max(0, sum.length - MAX_KEPT);
+  return {
+    ...{ version: 1, repository, changed: sum.slice(0, MAX_KEPT) },
+    ...(more === 0 ? {} : { left_out: more }),
+    ...(unknown === undefined ? {} : { unknown }),
+  };
 }
 
 /**
