@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ToldToEnd } from "../../sys/process_session.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
 
 export interface RunReferencesOptions {
@@ -14,8 +15,10 @@ export interface RunReferencesOptions {
   stop: AbortSignal;
 }
 
-/** A run that was told to end is killed soon: who looks at it compares them then. */
-const HURRIED_MS = 300;
+/** A run that was told to end has only so long for it; where it is not enough, who looks at the agent compares them then. */
+const HURRIED_MS = 1_000;
+/** Where its commands have taken all of the time that they have it has so long: it is killed soon, and its files are yet to be kept. */
+const LAST_MS = 200;
 /** Whoever waits for the end of a run waits for this, too. */
 const END_MS = 10_000;
 
@@ -48,7 +51,8 @@ export class RunReferences implements AsyncDisposable {
     const { endReferences } = await import("../../agents/references/watch_references.ts");
     const over = new AbortController();
     const ending = endReferences(await this.#store(), this.#id, { signal: over.signal });
-    const ms = this.#options.stop.aborted ? HURRIED_MS : END_MS;
+    const { stop } = this.#options;
+    const ms = stop.aborted ? hurriedMs(stop.reason) : END_MS;
     if (!await settlesWithin(ending.catch(() => {}), ms)) over.abort();
   }
 
@@ -56,4 +60,8 @@ export class RunReferences implements AsyncDisposable {
     const { AgentStore } = await import("../../agents/record/store.ts");
     return new AgentStore(this.#options.home);
   }
+}
+
+function hurriedMs(why: unknown): number {
+  return why instanceof ToldToEnd ? Math.min(HURRIED_MS, why.leftMs + LAST_MS) : HURRIED_MS;
 }

@@ -41,7 +41,8 @@ export const sandbox: Topic = {
     text(
       "What is run later where you would not expect it (`.envrc`, `Makefile`, `.vscode`, `.github/workflows` and the like: " +
         "the list of `acceptEdits`) is read-only where it is there already. New ones are found after each command, told to the " +
-        "model, and shown by `inspect`, `diff` and `merge` as `runs later: look first`.",
+        "model, and shown by `inspect`, `diff` and `merge` as `runs later: look first`. They also tell which references of git " +
+        "changed while an agent ran, but for its own branch: who may commit may move all of them.",
     ),
     heading("The network of strict"),
     text(
