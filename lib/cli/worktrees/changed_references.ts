@@ -9,6 +9,7 @@ import type { ToldReferences } from "../../agents/references/told_references.ts"
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { repositoryPath } from "../../agents/worktrees/repository_path.ts";
+import { gitUser } from "../../config/git_user.ts";
 import { executedInCommits } from "../../engine/runs_later/in_commits.ts";
 import type { LaterRun } from "../../engine/runs_later/later_run.ts";
 import { changesBetween } from "../../sys/git/changes_between.ts";
@@ -56,7 +57,8 @@ async function executedBy(
       ? from
       : await commonAncestor(meta.base_commit, to, git) ?? await emptyTree(git);
     const changes = await changesBetween(start, to, git);
-    return await executedInCommits(changes, { start, git, root: repositoryPath(git.cwd) });
+    const root = repositoryPath(git.cwd);
+    return await executedInCommits(changes, { start, git, root, user: gitUser() });
   } catch {
     return []; // It has no files, as a tag of a file, or is gone by now.
   }

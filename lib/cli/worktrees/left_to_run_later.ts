@@ -8,7 +8,7 @@ import type { AgentMeta } from "../../agents/record/meta.ts";
 import { type LaterRunRecord, readSandboxRecord } from "../../agents/record/sandbox_record.ts";
 import { branchChanges } from "../../agents/worktrees/diff/branch_changes.ts";
 import { executedInCommits } from "../../engine/runs_later/in_commits.ts";
-import { environmentVariables } from "../../config/environment.ts";
+import { gitUser } from "../../config/git_user.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 
 /** @param options.directory the agent's, where its records are */
@@ -27,8 +27,7 @@ export async function leftToRunLater(
 
 async function committed(meta: AgentMeta, cwd: string): Promise<LaterRunRecord[]> {
   try {
-    const environment = environmentVariables();
-    const user = { home: environment["HOME"] ?? "/", environment };
+    const user = gitUser();
     const branches = await branchChanges(meta, cwd);
     const found = await Promise.all(branches.map(async ({ changes, top, ...options }) => {
       const real = realPathOrSame(top);
