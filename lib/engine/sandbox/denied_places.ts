@@ -4,78 +4,207 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { isThere } from "../../sys/files/info_at.ts";
+import { infoAt } from "../../sys/files/info_at.ts";
+import { isWithin } from "../../sys/files/is_within.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { UserRules } from "../permissions/user_rules/user_rules.ts";
 import type { UserRule } from "../permissions/user_rules/user_rule.ts";
-import type { WorkspaceOptions } from "./workspace_profile.ts";
+import { fewerPlaces } from "./fewer_places.ts";
+import { TargetsOfLinks } from "./link_targets.ts";
+import { programDirectories } from "./program_directories.ts";
 
 export interface DeniedPlacesOptions {
   /** The working directory, the user's home, and ours; absolute. */
   cwd: string;
   home: string;
   isonforgeHome: string;
+  /** This process's. */
+  environment?: Readonly<Record<string, string>>;
+  /** How many entries are looked at, as for commands that read all of a tree. */
+  maxEntries?: number;
 }
 
-/** Entries of a tree that are looked at, as for commands that read all of it. */
+/** Absolute, without links; directories as a whole. */
+export interface DeniedPlaces {
+  reads: string[];
+  writes: string[];
+  /** What may not be read as soon as it is there: a link leads there already. */
+  expected: string[];
+  /** What the user should know of it: where more is covered than the rules say, or less. */
+  notices: string[];
+}
+
 const MAX_ENTRIES = 10_000;
-/** Each is a mount; who denies more has other means. */
-const MAX_PLACES = 64;
+/** Of each directory that is denied as a whole: links in there lead to what is denied, too. */
+const MAX_ENTRIES_OF_DENIED = 2_000;
+/** How many of several paths are named. */
+const MAX_NAMED = 5;
 /** What others put there, and what is a border of its own. */
 const SKIPPED = /^(?:node_modules|\.git)$/;
+const VERBS = { read: "reading", write: "editing" } as const;
 
 /** For `denied` of a profile; undefined where no rule denies files. */
 export async function deniedPlaces(
   rules: readonly UserRule[],
   options: DeniedPlacesOptions,
-): Promise<WorkspaceOptions["denied"]> {
+): Promise<((roots: readonly string[]) => DeniedPlaces) | undefined> {
   const denying = rules.filter(({ action, pattern }) => action === "deny" && pattern !== undefined);
   if (denying.length === 0) return undefined;
   const judge = await UserRules.of(denying, { mode: "default", ...options });
   if (!judge.denies("read") && !judge.denies("write")) return undefined;
-  const named = denying.flatMap(({ pattern = "" }) => namedPlace(pattern, options.home) ?? [])
-    .filter(isThere).map((path) => resolvePathSync(path, "/"));
+  const { home, isonforgeHome, environment = {}, maxEntries = MAX_ENTRIES } = options;
+  const needed = [home, isonforgeHome, ...programDirectories(environment)]
+    .map((path) => resolvePathSync(path, "/"));
   return (roots) => {
-    const all = [...roots, ...named];
+    const [read, write] = (["read", "write"] as const).map((how) =>
+      new Search(judge, { how, roots, needed, maxEntries }).found()
+    );
     return {
-      reads: judge.denies("read")
-        ? placesIn(all, roots, (place) => judge.deniesPlace(place, "read"))
-        : [],
-      writes: judge.denies("write")
-        ? placesIn(roots, roots, (place) => judge.deniesPlace(place, "write"))
-        : [],
+      reads: read?.places ?? [],
+      writes: write?.places ?? [],
+      expected: read?.missing ?? [],
+      notices: [...read?.notices ?? [], ...write?.notices ?? []],
     };
   };
 }
 
-/** `//etc/secrets/**` and `~/notes` name a place that lies elsewhere; with a pattern in front nobody can look for it. */
-function namedPlace(pattern: string, home: string): string | undefined {
-  const path = pattern.startsWith("//")
-    ? pattern.slice(1)
-    : pattern.startsWith("~/")
-    ? join(home, pattern.slice(2))
-    : undefined;
-  const plain = path?.replace(/(?:\/\*\*?)+$/, "");
-  return plain === undefined || plain === "" || /[*?[\]]/.test(plain) ? undefined : plain;
+/** Something by the name that rules may have for it, and where that leads; both absolute, the second without links. */
+interface Named {
+  name: string;
+  place: string;
+  /** The directories that lead there, where it is below a link. */
+  through?: readonly string[];
 }
 
-/** What is meant, but nothing that lies in what is meant as a whole. */
-function placesIn(
-  tops: readonly string[],
-  roots: readonly string[],
-  isDenied: (place: string) => boolean,
-): string[] {
-  const found = tops.filter((top) => !roots.includes(top) && isDenied(top));
-  let left = MAX_ENTRIES;
-  const queue = [...roots];
-  for (const directory of queue) {
-    for (const { name, isDirectory, isFile } of reopenedEntries(directory)) {
-      if (--left < 0 || found.length >= MAX_PLACES) return found.slice(0, MAX_PLACES);
-      const place = join(directory, name);
-      if ((isDirectory || isFile) && isDenied(place)) found.push(place);
-      else if (isDirectory && !SKIPPED.test(name)) queue.push(place);
+class Search {
+  readonly #judge: UserRules;
+  readonly #how: "read" | "write";
+  readonly #roots: readonly string[];
+  readonly #places = new Set<string>();
+  readonly #targets: TargetsOfLinks;
+  readonly #unseen: string[] = [];
+  readonly #looked = new Set<string>();
+  /** Directories that links lead to, below the names of these. */
+  readonly #linked: Named[] = [];
+  #left: number;
+
+  constructor(
+    judge: UserRules,
+    { how, roots, needed, maxEntries }: {
+      how: "read" | "write";
+      roots: readonly string[];
+      needed: readonly string[];
+      maxEntries: number;
+    },
+  ) {
+    this.#judge = judge;
+    this.#how = how;
+    this.#roots = roots;
+    this.#left = maxEntries;
+    this.#targets = new TargetsOfLinks([...roots, ...needed]);
+  }
+
+  found(): { places: string[]; missing: string[]; notices: string[] } {
+    if (!this.#judge.denies(this.#how)) return { places: [], missing: [], notices: [] };
+    // First what a rule names, so that it is found whatever else there is.
+    const named = this.#judge.deniedRoots(this.#how)
+      .filter((path) => !this.#roots.includes(path))
+      .map((name) => ({ name, place: resolvePathSync(name, "/") }));
+    const below = named.filter((one) => !this.#take(one))
+      .filter(({ name }) => this.#roots.some((root) => isWithin(name, root)));
+    this.#look([...below, ...this.#roots.map((root) => ({ name: root, place: root }))]);
+    this.#look(this.#linked);
+    this.#targets.addFrom([...this.#places, ...this.#targets.found.places], {
+      entries: reopenedEntries,
+      most: MAX_ENTRIES_OF_DENIED,
+    });
+    const { places, missing, tooWide } = this.#targets.found;
+    const { places: covered, directories } = fewerPlaces(
+      outermost([...this.#places, ...places]),
+      { roots: this.#roots, what: `places that rules deny ${VERBS[this.#how]}` },
+    );
+    const rules = `rules that deny ${VERBS[this.#how]}`;
+    return {
+      places: covered,
+      missing,
+      notices: [
+        ...(directories.length === 0 ? [] : [
+          `the sandbox takes ${rules} to mean all that is in ${
+            listed(directories)
+          }: they mean too many places in there`,
+        ]),
+        ...(this.#unseen.length === 0 ? [] : [
+          `the sandbox cannot keep all that ${rules} mean: there is too much to look through, ${
+            listed(this.#unseen)
+          } among it`,
+        ]),
+        ...(tooWide.length === 0 ? [] : [
+          `the sandbox cannot keep all that ${rules} mean: too much is in what is behind ${
+            listed(tooWide.map(({ link }) => link))
+          }`,
+        ]),
+      ],
+    };
+  }
+
+  /** Looks through directories, those that are near first. */
+  #look(queue: Named[]): void {
+    for (const directory of queue) {
+      const key = `${directory.name}\0${directory.place}`;
+      if (this.#looked.has(key)) continue;
+      this.#looked.add(key);
+      for (const { name, isDirectory, isSymlink } of reopenedEntries(directory.place)) {
+        if (--this.#left < 0) {
+          this.#unseen.push(directory.name);
+          break;
+        }
+        const { through } = directory;
+        const one: Named = {
+          name: join(directory.name, name),
+          place: join(directory.place, name),
+          ...(through === undefined ? {} : { through }),
+        };
+        if (isSymlink) this.#follow(one, directory);
+        else if (!this.#take(one) && isDirectory && !SKIPPED.test(name)) queue.push(one);
+      }
     }
   }
-  return found;
+
+  /** What is behind a link may be meant by the name that it has through it. */
+  #follow({ name, place: link }: Named, { place: directory, through = [] }: Named): void {
+    const place = resolvePathSync(link, "/");
+    if (this.#take({ name, place }) || SKIPPED.test(name.slice(name.lastIndexOf("/") + 1))) return;
+    // Round and round.
+    const isAround = [...through, directory].some((above) => isWithin(above, place));
+    if (!isAround && infoAt(place)?.isDirectory) {
+      this.#linked.push({ name, place, through: [...through, place] });
+    }
+  }
+
+  /** @returns whether it is meant */
+  #take({ name, place }: Named): boolean {
+    const info = infoAt(place);
+    const isDirectory = info?.isDirectory === true;
+    if (!this.#judge.deniesPlace(name, this.#how, { isDirectory })) return false;
+    if (name !== place) this.#targets.add(name);
+    else if (isDirectory || info?.isFile) this.#places.add(place);
+    return true;
+  }
+}
+
+function outermost(places: readonly string[]): string[] {
+  const all = [...new Set(places)];
+  const known = new Set(all);
+  return all.filter((place) => {
+    for (let at = place.lastIndexOf("/"); at > 0; at = place.lastIndexOf("/", at - 1)) {
+      if (known.has(place.slice(0, at))) return false;
+    }
+    return true;
+  });
+}
+
+function listed(paths: readonly string[]): string {
+  const named = paths.slice(0, MAX_NAMED).map((path) => JSON.stringify(path)).join(", ");
+  return paths.length > MAX_NAMED ? `${named} and ${paths.length - MAX_NAMED} more` : named;
 }

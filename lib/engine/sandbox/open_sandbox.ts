@@ -38,7 +38,12 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
   processTable().keepDescriptors();
   const { workspaceProfile } = await import("./workspace_profile.ts");
   const atStart = { guarded: new Map(), linksBefore: new Map() };
-  const profile = () => workspaceProfile({ ...atStart, ...options });
+  const told = new Set<string>();
+  const onNotice = (text: string) => {
+    if (!told.has(text)) options.onNotice?.(text);
+    told.add(text);
+  };
+  const profile = () => workspaceProfile({ ...atStart, ...options, onNotice });
   const marks = Object.fromEntries([
     ...Object.entries(environment).filter(([name]) => MARKS.test(name)),
     [SANDBOX_VARIABLE, level],

@@ -14,10 +14,12 @@ import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { findCaches } from "./caches.ts";
+import type { DeniedPlaces } from "./denied_places.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { GitLinks } from "./git_links.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
 import { hiddenPlaces } from "./hidden_places.ts";
+import { programDirectories } from "./program_directories.ts";
 import { OWN_INSIDE, socketsSeenFrom } from "./seen_sockets.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
 
@@ -35,7 +37,9 @@ export interface WorkspaceOptions {
   /** Values that no variable may hold. */
   secrets: readonly string[];
   /** What rules keep from being read and written, of what there is now; directories as a whole. */
-  denied?: (roots: readonly string[]) => { reads: string[]; writes: string[] };
+  denied?: (roots: readonly string[]) => DeniedPlaces;
+  /** Told what is covered in another way than was asked for; also what was told before. */
+  onNotice?: (text: string) => void;
   /** What was found at the beginning of the run: what comes later is its own work, also where the sandbox is made anew. */
   guarded?: Map<string, GuardedFiles>;
   /** Likewise the links in git's directories. */
@@ -89,7 +93,11 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   const isThere = (path: string) => isThereReopened(path, writable);
   const here = hidden.filter(isThere);
-  const { reads = [], writes = [] } = options.denied?.(roots) ?? {};
+  const denied = options.denied?.(roots);
+  // What is hidden hides what is in it.
+  const reads = denied?.reads.filter(isOutside) ?? [];
+  const writes = denied?.writes.filter((path) => writable.some((top) => isWithin(path, top))) ?? [];
+  denied?.notices.forEach((notice) => options.onNotice?.(notice));
   const profile: SandboxProfile = {
     writable: unique(writable),
     unreadable: unique([...reads, ...otherNames(reads)])
@@ -111,7 +119,12 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     visible: unique(visible.filter(isThere)),
     closed: closedDirectories(git),
     linkFree: new GitLinks(unique(git.writable), git.readOnly, options.linksBefore),
-    expected: unique([...hidden.filter((path) => !isThere(path)), ...git.expected]),
+    expected: unique([
+      ...hidden.filter((path) => !isThere(path)),
+      // Where commands may write, what they put there is their own.
+      ...denied?.expected.filter((path) => !writable.some((top) => isWithin(path, top))) ?? [],
+      ...git.expected,
+    ]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };
   // Not those above every guarded file: between two mounts nothing can be renamed (EXDEV), as `git mv docs/a.md .` does
@@ -184,11 +197,6 @@ function temporaryDirectories(
   const isUsual = ["/tmp", "/var/tmp"].some((directory) => isWithin(place, directory));
   const isNeeded = place === "/" || shown.some((path) => isWithin(path, place));
   return isNeeded || (isUsual && !shown.some((path) => isWithin(place, path))) ? [] : [place];
-}
-
-/** Where programs are found; some managers make such directories among the temporary ones. */
-function programDirectories({ PATH = "" }: Readonly<Record<string, string>>): string[] {
-  return PATH.split(":").filter((path) => path.startsWith("/"));
 }
 
 function assertUsable(

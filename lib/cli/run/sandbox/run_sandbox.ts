@@ -42,6 +42,7 @@ export async function openRunSandbox(
   const denied = await deniedBy(config, { cwd, home: userHome, isonforgeHome: home });
   const inner = await openSandbox({
     ...{ ...places, level, allowed, secrets },
+    onNotice: (text) => void onNotice(text),
     ...(denied === undefined ? {} : { denied }),
     home: userHome,
     environment: environmentVariables(),
@@ -81,7 +82,7 @@ async function deniedBy(
 ) {
   if (!rules.some(({ action }) => action === "deny")) return undefined;
   const { deniedPlaces } = await import("../../../engine/sandbox/denied_places.ts");
-  return await deniedPlaces(rules, places);
+  return await deniedPlaces(rules, { ...places, environment: environmentVariables() });
 }
 
 /** The proxy of our own requests is of the endpoint, and of nothing that commands reach. */

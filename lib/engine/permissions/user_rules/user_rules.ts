@@ -72,9 +72,23 @@ export class UserRules {
     return this.#denying(how).length > 0;
   }
 
-  /** Whether one does so of a place, absolute and without links: a file, or all of a directory. */
-  deniesPlace(place: string, how: "read" | "write"): boolean {
-    return this.#denying(how).some((rule) => this.#means(rule, place));
+  /**
+   * Whether one does so of a place, absolute: a file, or all of a directory.
+   *
+   * @param options.isDirectory whether that is one, where a link leads there
+   */
+  deniesPlace(
+    place: string,
+    how: "read" | "write",
+    { isDirectory = isDirectoryAt(place) }: { isDirectory?: boolean } = {},
+  ): boolean {
+    return this.#denying(how).some((rule) => this.#means(rule, place, () => isDirectory));
+  }
+
+  /** The directories, or places, below which all lies that a rule may deny; absolute. */
+  deniedRoots(how: "read" | "write"): string[] {
+    const roots = this.#denying(how).flatMap((rule) => this.#patterns.get(rule)?.roots ?? []);
+    return [...new Set(roots)];
   }
 
   #denying(how: "read" | "write"): UserRule[] {
@@ -183,12 +197,12 @@ export class UserRules {
   }
 
   /** To read a directory all of which is denied is to read that. */
-  #means(rule: UserRule, place: string): boolean {
+  #means(rule: UserRule, place: string, isDirectory = () => isDirectoryAt(place)): boolean {
     const pattern = this.#patterns.get(rule);
     if (pattern === undefined) return false;
     if (pattern.test(place)) return true;
     return rule.action !== "allow" &&
-      ((pattern.testAllIn(place) && isDirectoryAt(place)) || this.#isLinked(rule, place));
+      ((pattern.testAllIn(place) && isDirectory()) || this.#isLinked(rule, place));
   }
 
   /** Another name of a file that is meant. */

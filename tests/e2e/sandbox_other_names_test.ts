@@ -1,0 +1,48 @@
+/**
+ * Files that have another name than the one by which they are denied, hidden or outside: behind links of both kinds.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import { canContain, contained, furnish, hand } from "../helpers/contained_run.ts";
+import { fill } from "../helpers/fill.ts";
+import { createSandbox } from "../helpers/sandbox.ts";
+
+const ignore = !canContain;
+
+Deno.test({
+  name: "what links lead to that rules deny is out of reach of commands, too",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { project } = sandbox;
+    await furnish(sandbox);
+    await fill(join(project, ".."), {
+      ...{ "shared/.env": "SECRET-1\n", "shared/sec/db": "SECRET-2", "real.cfg": "SECRET-3" },
+    });
+    await fill(project, {
+      ...{
+        ".env": ">../shared/.env",
+        "secrets": ">../shared/sec",
+        "cfg/prod.key": ">../../real.cfg",
+      },
+      ...{ "conf.yml": ">src/conf.yml", "src/conf.yml": "as it was\n" },
+    });
+    // What no rule can tell from the command line.
+    await Deno.writeTextFile(
+      join(project, "change"),
+      'for (qw(conf.yml src/conf.yml)) { open(F, ">", $_) or print "$!\\n"; } rename "src", "s" or print "$!\\n"',
+    );
+    await hand(sandbox);
+    const deny = ["Read(**/.env)", "Read(secrets/**)", "Read(**/*.key)", "Edit(conf.yml)"];
+    const { results, sent, stderr, code } = await contained(sandbox, [
+      "cat .env secrets/db cfg/prod.key ../shared/.env ../shared/sec/db ../real.cfg; ls ../shared/sec",
+      "perl change; cat src/conf.yml",
+    ], { args: ["--settings", JSON.stringify({ permissions: { deny } })] });
+    assertEquals(code, 0, stderr);
+    assert(!sent.includes("SECRET-"), sent);
+    assertEquals(results[0]?.match(/Permission denied/g)?.length, 7, results[0]);
+    assertMatch(results[1] ?? "", /^Read-only.*\nRead-only.*\n.*busy\nas it was\n/);
+    assertEquals(await Deno.readTextFile(join(project, "conf.yml")), "as it was\n");
+    await sandbox.gone();
+  },
+});
