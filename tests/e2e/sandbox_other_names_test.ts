@@ -46,3 +46,32 @@ Deno.test({
     await sandbox.gone();
   },
 });
+
+Deno.test({
+  name: "what links in hidden directories lead to is hidden, too",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const user = sandbox.env.HOME ?? "";
+    await furnish(sandbox);
+    await fill(user, {
+      ...{ "dot/id": "SECRET-1\n", ".ssh/id_rsa": ">../dot/id", "dot/keys/k": "SECRET-2\n" },
+      ...{ ".ssh/keys": ">../dot/keys", "dot/open": "nothing of note\n" },
+      ...{ "project/own": "SECRET-3\n", ".ssh/own": ">../project/own" },
+    });
+    await hand(sandbox);
+    const { results, sent, stderr, code } = await contained(sandbox, [
+      "cat ~/dot/id ~/dot/open; ls -A ~/dot/keys; cat own; cat ~/.ssh/id_rsa",
+      { name: "read", arguments: { path: join(user, "dot/id") } },
+      { name: "grep", arguments: { pattern: "SECRET" } },
+    ]);
+    assertEquals(code, 0, stderr);
+    assert(!sent.includes("SECRET-"), sent);
+    assertMatch(
+      results[0] ?? "",
+      /^nothing of note\ncat: own: Permission denied\ncat: .*id_rsa: No such file/,
+    );
+    assertMatch(results[1] ?? "", /the sandbox does not show/);
+    await sandbox.gone();
+  },
+});

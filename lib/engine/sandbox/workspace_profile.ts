@@ -18,10 +18,11 @@ import type { DeniedPlaces } from "./denied_places.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { GitLinks } from "./git_links.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
-import { hiddenPlaces } from "./hidden_places.ts";
+import { behindHiddenLinks, hiddenPlaces, secretsOfUsers } from "./hidden_places.ts";
 import { programDirectories } from "./program_directories.ts";
 import { OWN_INSIDE, socketsSeenFrom } from "./seen_sockets.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
+import { temporaryDirectories } from "./temporary_directories.ts";
 
 export interface WorkspaceOptions {
   /** The working directory, absolute. */
@@ -65,8 +66,15 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const cwd = resolvePathSync(options.cwd, "/");
   const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
   const roots = writableRoots(options);
+  const inRoots = (path: string) => roots.some((root) => isWithin(path, root));
+  const needed = [home, ...roots, ...NEEDED_IN_RUN, ...programDirectories(environment)]
+    .map((path) => resolvePathSync(path, "/"));
+  const ofUser = { home, isonforgeHome, environment };
+  const secrets = secretsOfUsers(ofUser);
+  const linked = behindHiddenLinks(secrets, { home, isonforgeHome, needed });
   const hidden = [
-    ...hiddenPlaces({ home, isonforgeHome, environment }),
+    ...hiddenPlaces(ofUser, secrets),
+    ...linked.places.filter((path) => !inRoots(path)),
     ...temporaryDirectories(environment, [...roots, resolvePathSync(home, "/")]),
   ];
   assertUsable(roots, { hidden, isonforgeHome });
@@ -95,9 +103,18 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const here = hidden.filter(isThere);
   const denied = options.denied?.(roots);
   // What is hidden hides what is in it.
-  const reads = denied?.reads.filter(isOutside) ?? [];
+  const reads = [...denied?.reads ?? [], ...linked.places.filter(inRoots)].filter(isOutside);
   const writes = denied?.writes.filter((path) => writable.some((top) => isWithin(path, top))) ?? [];
-  denied?.notices.forEach((notice) => options.onNotice?.(notice));
+  const expected = [...denied?.expected ?? [], ...linked.missing];
+  const notices = [
+    ...denied?.notices ?? [],
+    ...linked.tooWide.map(({ link, target }) =>
+      `the sandbox cannot hide what is behind ${JSON.stringify(link)}: without ${
+        JSON.stringify(target)
+      } there is no run`
+    ),
+  ];
+  for (const notice of notices) options.onNotice?.(notice);
   const profile: SandboxProfile = {
     writable: unique(writable),
     unreadable: unique([...reads, ...otherNames(reads)])
@@ -122,7 +139,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     expected: unique([
       ...hidden.filter((path) => !isThere(path)),
       // Where commands may write, what they put there is their own.
-      ...denied?.expected.filter((path) => !writable.some((top) => isWithin(path, top))) ?? [],
+      ...expected.filter((path) => !isThere(path) && !writable.some((top) => isWithin(path, top))),
       ...git.expected,
     ]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
@@ -185,18 +202,6 @@ function directoriesAbove(hidden: readonly string[], roots: readonly string[]): 
     }
     return above;
   });
-}
-
-/** Where other programs, and other runs, have what is theirs; a sandbox has its own in /tmp. */
-function temporaryDirectories(
-  { TMPDIR = "" }: Readonly<Record<string, string>>,
-  shown: readonly string[],
-): string[] {
-  if (Deno.build.os !== "linux" || !TMPDIR.startsWith("/")) return [];
-  const place = resolvePathSync(TMPDIR, "/");
-  const isUsual = ["/tmp", "/var/tmp"].some((directory) => isWithin(place, directory));
-  const isNeeded = place === "/" || shown.some((path) => isWithin(path, place));
-  return isNeeded || (isUsual && !shown.some((path) => isWithin(place, path))) ? [] : [place];
 }
 
 function assertUsable(

@@ -1,7 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { resolvePathSync } from "../../../lib/sys/files/resolve_path.ts";
-import { hiddenPlaces } from "../../../lib/engine/sandbox/hidden_places.ts";
+import {
+  behindHiddenLinks,
+  hiddenPlaces,
+  secretsOfUsers,
+} from "../../../lib/engine/sandbox/hidden_places.ts";
+import { fill } from "../../helpers/fill.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("hiddenPlaces() has what variables name, and of what is hidden only the top", async () => {
@@ -118,4 +123,41 @@ Deno.test({
     const expected = ["/etc/shadow-", "/etc/gshadow-", "/etc/wireguard", "/var/spool/cron"];
     assertEquals(expected.filter((path) => !places.includes(resolvePathSync(path, "/"))), []);
   },
+});
+
+Deno.test("behindHiddenLinks() has what links in hidden directories lead to, but for what a run needs", async () => {
+  await using directory = await temporaryDirectory();
+  const { path: home, at } = directory;
+  await fill(home, {
+    ...{ "dot/id": "x", "dot/keys/more": ">../../vault", "vault/k": "x", "dot/gpg/k": "x" },
+    ...{ ".ssh/id_rsa": ">one", ".ssh/one": ">../dot/id", ".ssh/in/keys": ">../../dot/keys" },
+    ...{ ".ssh/later": ">../dot/gone", ".ssh/home": ">..", ".ssh/tool": ">/bin/sh" },
+    ...{ ".ssh/null": ">/dev/null", ".gnupg": ">dot/gpg", "dot/gpg/conf": ">../gpg.conf" },
+    ...{ "dot/gpg.conf": "x", "forge/config.json": ">../dot/forge.json", "dot/forge.json": "x" },
+    ...{ "forge/worktrees/w/l": ">../../../work", "work/x": "x", ".docker/bin/x": ">../../work/x" },
+    ...{ "snap/firefox/1/Documents": ">../../../work" },
+  });
+  const options = { home, account: home, isonforgeHome: at("forge"), environment: {} };
+  const { places, missing, tooWide } = behindHiddenLinks(secretsOfUsers(options), {
+    ...options,
+    needed: [home],
+  });
+  assertEquals(
+    // For root there are those of others, too.
+    places.filter((path) => path.startsWith(home)).toSorted(),
+    ["dot/forge.json", "dot/gpg.conf", "dot/id", "dot/keys", "vault"].map((name) => at(name)),
+  );
+  assertEquals(missing.filter((path) => path.startsWith(home)), [at("dot/gone")]);
+  assertEquals(tooWide.filter(({ target }) => target === home), [{
+    link: at(".ssh/home"),
+    target: home,
+  }]);
+});
+
+Deno.test("hiddenPlaces() hides no device, to which some link what they want to have nothing in", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.symlink("/dev/null", directory.at(".bash_history"));
+  const { path: home, at } = directory;
+  const places = hiddenPlaces({ home, isonforgeHome: at("forge"), environment: {} });
+  assertEquals(places.filter((path) => path.startsWith("/dev")), []);
 });
