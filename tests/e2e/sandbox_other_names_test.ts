@@ -75,3 +75,63 @@ Deno.test({
     await sandbox.gone();
   },
 });
+
+Deno.test({
+  name:
+    "no hard link is written through that lies in the project, whatever an earlier run has made there",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { project } = sandbox;
+    const user = sandbox.env.HOME ?? "";
+    await furnish(sandbox);
+    await fill(user, { ".zshfoo": "as it was\n", "project/deep/rc/other": "x" });
+    await Deno.link(join(user, ".zshfoo"), join(project, "deep/rc/zf"));
+    await hand(sandbox);
+    const first = await contained(sandbox, [
+      "mkdir .a && cd .a && echo > 0 && for i in $(seq 1 70); do ln 0 $i; done; echo made",
+      "mv deep node_modules; mv deep/rc deep/target; mkdir deep/.git; mv deep/rc/zf zf; mv deep/rc/other .; ls",
+    ]);
+    assertEquals(first.code, 0, first.stderr);
+    assertMatch(first.results[0] ?? "", /^made\n/);
+    assertMatch(first.results[1] ?? "", /(?:mv: .*\n){3}README.md\ndeep\nother\nsrc\n/);
+    const second = await contained(sandbox, [
+      "echo EVIL >> deep/rc/zf; echo mine >> .a/7; cat .a/0",
+    ]);
+    assertEquals(second.code, 0, second.stderr);
+    assertMatch(second.results[0] ?? "", /zf: Read-only file system\n\nmine\n/);
+    assertEquals(await Deno.readTextFile(join(user, ".zshfoo")), "as it was\n");
+    await sandbox.gone();
+  },
+});
+
+Deno.test({
+  name:
+    "what rules deny stays out of reach behind what an earlier run has made, and the run says what it covers",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await furnish(sandbox);
+    await fill(sandbox.project, {
+      "svc/deep/er/z.key": "SECRET-1\n",
+      // What no rule can tell from the command line.
+      "look":
+        'for (qw(svc/deep/er/z.key a7/x.key many/7.key)) { open(F, $_) ? print <F> : print "$!\\n"; }',
+    });
+    for (let index = 0; index < 300; index++) {
+      await fill(sandbox.project, { [`many/${index}.key`]: "x" });
+    }
+    for (let index = 0; index < 70; index++) {
+      await fill(sandbox.project, { [`a${index}/x.key`]: "x" });
+    }
+    await hand(sandbox);
+    const { results, sent, stderr, code } = await contained(sandbox, [
+      "perl look",
+    ], { args: ["--settings", JSON.stringify({ permissions: { deny: ["Read(**/*.key)"] } })] });
+    assertEquals(code, 0, stderr);
+    assert(!sent.includes("SECRET-"), sent);
+    assertEquals(results[0]?.match(/Permission denied/g)?.length, 3, results[0]);
+    assertMatch(stderr, /takes rules that deny reading to mean all that is in ".*\/many"/);
+    await sandbox.gone();
+  },
+});

@@ -11,6 +11,7 @@ import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { UserRules } from "../permissions/user_rules/user_rules.ts";
 import type { UserRule } from "../permissions/user_rules/user_rule.ts";
 import { fewerPlaces } from "./fewer_places.ts";
+import { listedPaths } from "./listed_paths.ts";
 import { TargetsOfLinks } from "./link_targets.ts";
 import { programDirectories } from "./program_directories.ts";
 
@@ -38,8 +39,6 @@ export interface DeniedPlaces {
 const MAX_ENTRIES = 10_000;
 /** Of each directory that is denied as a whole: links in there lead to what is denied, too. */
 const MAX_ENTRIES_OF_DENIED = 2_000;
-/** How many of several paths are named. */
-const MAX_NAMED = 5;
 /** What others put there, and what is a border of its own. */
 const SKIPPED = /^(?:node_modules|\.git)$/;
 const VERBS = { read: "reading", write: "editing" } as const;
@@ -131,17 +130,17 @@ class Search {
       notices: [
         ...(directories.length === 0 ? [] : [
           `the sandbox takes ${rules} to mean all that is in ${
-            listed(directories)
+            listedPaths(directories)
           }: they mean too many places in there`,
         ]),
         ...(this.#unseen.length === 0 ? [] : [
           `the sandbox cannot keep all that ${rules} mean: there is too much to look through, ${
-            listed(this.#unseen)
+            listedPaths(this.#unseen)
           } among it`,
         ]),
         ...(tooWide.length === 0 ? [] : [
           `the sandbox cannot keep all that ${rules} mean: too much is in what is behind ${
-            listed(tooWide.map(({ link }) => link))
+            listedPaths(tooWide.map(({ link }) => link))
           }`,
         ]),
       ],
@@ -202,9 +201,4 @@ function outermost(places: readonly string[]): string[] {
     }
     return true;
   });
-}
-
-function listed(paths: readonly string[]): string {
-  const named = paths.slice(0, MAX_NAMED).map((path) => JSON.stringify(path)).join(", ");
-  return paths.length > MAX_NAMED ? `${named} and ${paths.length - MAX_NAMED} more` : named;
 }

@@ -5,19 +5,24 @@
  */
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
-import { hasOtherNames, infoAt } from "../../sys/files/info_at.ts";
+import { infoAt } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
+import { type LinkedFile, linkedFileAt } from "./linked_files.ts";
 
 export interface GuardedFiles {
-  /** Absolute, without links; `.git` not among them. Also those that have other names (hard links). */
+  /** Absolute, without links; `.git` not among them. */
   paths: string[];
+  /** All others that have further names, which may be those of anything. */
+  linked: LinkedFile[];
   /** Every `.git`. */
   git: string[];
+  /** Whether there are directories that were not looked into. */
+  isPartial: boolean;
 }
 
-/** Each becomes a mount, which costs a millisecond or two. */
+/** Of names, in `paths`: each becomes a mount, which costs a millisecond or two. */
 const MAX_GUARDED = 64;
 /** Directories that are looked into, those above first. */
 const MAX_DIRECTORIES = 3_000;
@@ -43,12 +48,15 @@ const SKIPPED = new Set([
  * @param options.maxMs after which it looks into no more than `MIN_DIRECTORIES`
  */
 export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): GuardedFiles {
-  const found: GuardedFiles = { paths: [], git: [] };
+  const found: GuardedFiles = { paths: [], linked: [], git: [], isPartial: false };
   const until = performance.now() + maxMs;
   const queue = [root];
-  for (let index = 0; index < queue.length && index < MAX_DIRECTORIES; index++) {
-    const directory = queue[index] ?? root;
-    if (index >= MIN_DIRECTORIES && performance.now() > until) break;
+  for (const [index, directory] of queue.entries()) {
+    const isLate = index >= MIN_DIRECTORIES && performance.now() > until;
+    if (isLate || index >= MAX_DIRECTORIES) {
+      found.isPartial = true;
+      break;
+    }
     for (const { name, isDirectory, isSymlink } of reopenedEntries(directory)) {
       const path = join(directory, name);
       if (name.toLowerCase() === ".git") {
@@ -63,7 +71,10 @@ export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): Guarded
       // By another name a file may be anything, and what is written by this one stands there, too.
       if (isDirectory) {
         if (!SKIPPED.has(name)) queue.push(path);
-      } else if (found.paths.length < MAX_GUARDED && hasOtherNames(path)) found.paths.push(path);
+        continue;
+      }
+      const linked = isSymlink ? undefined : linkedFileAt(path);
+      if (linked !== undefined) found.linked.push(linked);
     }
   }
   return found;

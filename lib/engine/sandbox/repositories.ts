@@ -30,10 +30,11 @@ export function gitOf(
   const around = repositoryFiles(cwd);
   const repositories = new Set(around === undefined ? [] : [join(around.root, ".git")]);
   const isNew = roots.some((root) => !guarded.has(root));
-  const found = roots.map((root) => guarded.get(root) ?? findGuardedFiles(root));
-  for (const [index, root] of roots.entries()) {
-    guarded.set(root, found[index] ?? { paths: [], git: [] });
-  }
+  const found = roots.map((root) => {
+    const files = guarded.get(root) ?? findGuardedFiles(root);
+    guarded.set(root, files);
+    return files;
+  });
   for (const path of found.flatMap(({ git }) => git)) repositories.add(path);
   const owned = new Set<string>();
   for (const path of repositories) {
@@ -56,6 +57,8 @@ export function gitOf(
   const isOwn = (path: string) => owned.has(path);
   return {
     ...places,
+    linked: found.flatMap(({ linked }) => linked),
+    partly: roots.filter((_root, index) => found[index]?.isPartial),
     readOnly: [...places.readOnly.filter((path) => !isOwn(path)), ...included],
     included,
     kept: places.kept.filter((path) => !isOwn(dirname(path))),

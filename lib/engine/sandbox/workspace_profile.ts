@@ -19,7 +19,9 @@ import type { GuardedFiles } from "./guarded_files.ts";
 import { GitLinks } from "./git_links.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
 import { behindHiddenLinks, hiddenPlaces, secretsOfUsers } from "./hidden_places.ts";
+import { guardedLinks } from "./linked_files.ts";
 import { programDirectories } from "./program_directories.ts";
+import { profileNotices } from "./profile_notices.ts";
 import { OWN_INSIDE, socketsSeenFrom } from "./seen_sockets.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
 import { temporaryDirectories } from "./temporary_directories.ts";
@@ -71,10 +73,10 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     .map((path) => resolvePathSync(path, "/"));
   const ofUser = { home, isonforgeHome, environment };
   const secrets = secretsOfUsers(ofUser);
-  const linked = behindHiddenLinks(secrets, { home, isonforgeHome, needed });
+  const behind = behindHiddenLinks(secrets, { home, isonforgeHome, needed });
   const hidden = [
     ...hiddenPlaces(ofUser, secrets),
-    ...linked.places.filter((path) => !inRoots(path)),
+    ...behind.places.filter((path) => !inRoots(path)),
     ...temporaryDirectories(environment, [...roots, resolvePathSync(home, "/")]),
   ];
   assertUsable(roots, { hidden, isonforgeHome });
@@ -103,19 +105,10 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const here = hidden.filter(isThere);
   const denied = options.denied?.(roots);
   // What is hidden hides what is in it.
-  const reads = [...denied?.reads ?? [], ...linked.places.filter(inRoots)].filter(isOutside);
+  const reads = [...denied?.reads ?? [], ...behind.places.filter(inRoots)].filter(isOutside);
   const writes = denied?.writes.filter((path) => writable.some((top) => isWithin(path, top))) ?? [];
-  const expected = [...denied?.expected ?? [], ...linked.missing];
-  const notices = [
-    ...denied?.notices ?? [],
-    ...linked.tooWide.map(({ link, target }) =>
-      `the sandbox cannot hide what is behind ${JSON.stringify(link)}: without ${
-        JSON.stringify(target)
-      } there is no run`
-    ),
-  ];
-  for (const notice of notices) options.onNotice?.(notice);
-  const profile: SandboxProfile = {
+  const expected = [...denied?.expected ?? [], ...behind.missing];
+  const unlinked: SandboxProfile = {
     writable: unique(writable),
     unreadable: unique([...reads, ...otherNames(reads)])
       .filter((path) => !writable.includes(path)),
@@ -144,9 +137,17 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     ]),
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };
+  const linked = guardedLinks(git.linked, { roots, profile: unlinked });
+  const profile = { ...unlinked, readOnly: unique([...unlinked.readOnly, ...linked.places]) };
+  const { tooWide } = behind;
+  const noticed = { tooWide, linkedIn: linked.directories, partly: git.partly };
+  for (const notice of [...denied?.notices ?? [], ...profileNotices(noticed)]) {
+    options.onNotice?.(notice);
+  }
   // Not those above every guarded file: between two mounts nothing can be renamed (EXDEV), as `git mv docs/a.md .` does
   // where there is a docs/Makefile.
-  const kept = [...here, ...reads, ...writes, ...git.included.filter(isThere), ...programs]
+  const included = git.included.filter(isThere);
+  const kept = [...here, ...reads, ...writes, ...linked.places, ...included, ...programs]
     .filter((path) => canBeReached(path));
   // One in a directory that may only be read stays so.
   const above = directoriesAbove(kept, roots)

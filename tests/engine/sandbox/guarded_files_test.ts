@@ -1,13 +1,30 @@
 import { assertEquals } from "@std/assert";
 import { findGuardedFiles } from "../../../lib/engine/sandbox/guarded_files.ts";
+import { withNamesElsewhere } from "../../../lib/engine/sandbox/linked_files.ts";
+import { fill } from "../../helpers/fill.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("findGuardedFiles() looks at what is near, however busy the machine is, and ends after that", async () => {
   await using directory = await temporaryDirectory();
   await Deno.mkdir(directory.at("a/b"), { recursive: true });
   await Deno.writeTextFile(directory.at("a/b/Makefile"), "all:\n");
-  const found = () => findGuardedFiles(directory.path, { maxMs: -1 }).paths;
-  assertEquals(found(), [directory.at("a/b/Makefile")]);
+  const found = () => {
+    const { paths, isPartial } = findGuardedFiles(directory.path, { maxMs: -1 });
+    return { paths, isPartial };
+  };
+  assertEquals(found(), { paths: [directory.at("a/b/Makefile")], isPartial: false });
   for (let index = 0; index < 500; index++) await Deno.mkdir(directory.at(`other-${index}`));
-  assertEquals(found(), []);
+  assertEquals(found(), { paths: [], isPartial: true });
+});
+
+Deno.test("findGuardedFiles() finds what is run later beside any number of hard links", async () => {
+  await using directory = await temporaryDirectory();
+  const { path, at } = directory;
+  await fill(path, { "a/0": "x", "deep/er/Makefile": "all:\n" });
+  for (let index = 1; index < 100; index++) await Deno.link(at("a/0"), at(`a/${index}`));
+  const { paths, linked } = findGuardedFiles(path);
+  assertEquals(paths, [at("deep/er/Makefile")]);
+  assertEquals(linked.length, 100);
+  assertEquals(withNamesElsewhere(linked), []);
+  assertEquals(withNamesElsewhere(linked.slice(1)).length, 99);
 });

@@ -1,9 +1,10 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import {
   assertWorkspace,
   workspaceProfile,
 } from "../../../lib/engine/sandbox/workspace_profile.ts";
+import { fill } from "../../helpers/fill.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("workspaceProfile() keeps programs of the user as they are when it is around the whole home", async () => {
@@ -38,4 +39,48 @@ Deno.test("assertWorkspace() refuses what is added to a worktree that will be ma
   assertEquals(error.message.startsWith('cannot make a sandbox around "/tmp"'), true);
   assertEquals(error.hint, "leave out --add-dir: a sandbox has a /tmp of its own");
   assertThrows(() => check(true, "/srv/x", "/home/me/.ssh"), UserError, "it hides what is in");
+});
+
+Deno.test("workspaceProfile() guards what has names elsewhere, whatever else has several, and the directories above it", async () => {
+  await using directory = await temporaryDirectory();
+  const { path: home, at } = directory;
+  await fill(home, {
+    ...{ "rc": "x", "p/.a/0": "x", "p/src/a": "x", "p/kept/Makefile": "all:\n" },
+    ...{ "p/many/few": "x", "other/0": "x" },
+  });
+  const links: [from: string, to: string][] = [
+    ["rc", "p/deep/in/rc"],
+    ["p/src/a", "p/src/b"],
+    ["p/kept/Makefile", "p/src/rules"],
+    ...Array.from({ length: 70 }, (_, index): [string, string] => ["p/.a/0", `p/.a/${index + 1}`]),
+  ];
+  await Deno.mkdir(at("p/deep/in"), { recursive: true });
+  for (const [from, to] of links) await Deno.link(at(from), at(to));
+  const notices: string[] = [];
+  const profile = () => {
+    const { readOnly, writable } = workspaceProfile({
+      ...{ cwd: at("p"), home, addedDirectories: [], secrets: [], environment: {} },
+      isonforgeHome: at(".isonforge"),
+      onNotice: (text) => notices.push(text),
+    });
+    const ofProject = (paths: readonly string[]) =>
+      paths.filter((path) => path.startsWith(at("p"))).toSorted();
+    return { readOnly: ofProject(readOnly), writable: ofProject(writable) };
+  };
+  assertEquals(profile(), {
+    readOnly: ["p/deep/in/rc", "p/kept/Makefile", "p/src/rules"].map((name) => at(name)),
+    writable: ["p", "p/deep", "p/deep/in", "p/src"].map((name) => at(name)),
+  });
+  assertEquals(notices, []);
+  // As by `cp -al`.
+  for (let index = 0; index < 300; index++) {
+    await Deno.writeTextFile(at(`other/${index}`), "x");
+    await Deno.link(at(`other/${index}`), at(`p/many/${index}`));
+  }
+  assertEquals(
+    profile().readOnly,
+    ["p/deep/in/rc", "p/kept/Makefile", "p/many", "p/src/rules"].map((name) => at(name)),
+  );
+  assertEquals(notices.length, 1);
+  assertStringIncludes(notices[0] ?? "", JSON.stringify(at("p/many")));
 });

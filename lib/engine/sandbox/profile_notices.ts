@@ -1,0 +1,40 @@
+/**
+ * What the user should know of a profile: where more is covered than was asked for, or less.
+ *
+ * @module
+ */
+import { listedPaths } from "./listed_paths.ts";
+import type { LinkTargets } from "./link_targets.ts";
+
+export interface NoticedOfProfile {
+  /** Links of hidden directories. */
+  tooWide: LinkTargets["tooWide"];
+  /** Directories that are read-only because of files in there that have names elsewhere. */
+  linkedIn: readonly string[];
+  /** Roots that were not looked through to their end. */
+  partly: readonly string[];
+}
+
+/** In sentences, without a point. */
+export function profileNotices({ tooWide, linkedIn, partly }: NoticedOfProfile): string[] {
+  const notices = tooWide.map(({ link, target }) =>
+    `the sandbox cannot hide what is behind ${listedPaths([link])}: without ${
+      listedPaths([target])
+    } there is no run`
+  );
+  if (linkedIn.length > 0) {
+    notices.push(
+      `the sandbox lets nothing be written in ${
+        listedPaths(linkedIn)
+      }: too many files in there have other names (hard links) elsewhere, and are written for these as well`,
+    );
+  }
+  if (partly.length > 0) {
+    notices.push(
+      `the sandbox cannot guard all that it should in ${
+        listedPaths(partly)
+      }: there are too many directories to look through for files that are run later, and for hard links to files elsewhere`,
+    );
+  }
+  return notices;
+}
