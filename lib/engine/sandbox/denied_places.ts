@@ -3,11 +3,15 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+import { entriesIn } from "../../sys/files/entries_in.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
+import { slowMounts } from "../../sys/sandbox/other_names.ts";
 import { UserRules } from "../permissions/user_rules/user_rules.ts";
 import type { UserRule } from "../permissions/user_rules/user_rule.ts";
 import { fewerPlaces } from "./fewer_places.ts";
@@ -86,6 +90,7 @@ class Search {
   readonly #looked = new Set<string>();
   /** Directories that links lead to, below the names of these. */
   readonly #linked: Named[] = [];
+  readonly #slow: readonly string[];
   #left: number;
 
   constructor(
@@ -101,6 +106,7 @@ class Search {
     this.#how = how;
     this.#roots = roots;
     this.#left = maxEntries;
+    this.#slow = slowMounts().filter((mount) => !roots.some((root) => isWithin(root, mount)));
     this.#targets = new TargetsOfLinks([...roots, ...needed]);
   }
 
@@ -115,7 +121,7 @@ class Search {
     this.#look([...below, ...this.#roots.map((root) => ({ name: root, place: root }))]);
     this.#look(this.#linked);
     this.#targets.addFrom([...this.#places, ...this.#targets.found.places], {
-      entries: reopenedEntries,
+      entries: (directory) => this.#entries(directory),
       most: MAX_ENTRIES_OF_DENIED,
     });
     const { places, missing, tooWide } = this.#targets.found;
@@ -153,7 +159,7 @@ class Search {
       const key = `${directory.name}\0${directory.place}`;
       if (this.#looked.has(key)) continue;
       this.#looked.add(key);
-      for (const { name, isDirectory, isSymlink } of reopenedEntries(directory.place)) {
+      for (const { name, isDirectory, isSymlink } of this.#entries(directory.place)) {
         if (--this.#left < 0) {
           this.#unseen.push(directory.name);
           break;
@@ -170,8 +176,18 @@ class Search {
     }
   }
 
+  /** What lies outside no command can open, and it is not for us to do so because of a link. */
+  #entries(directory: string): Deno.DirEntry[] {
+    return this.#roots.some((root) => isWithin(directory, root))
+      ? reopenedEntries(directory)
+      : entriesIn(directory);
+  }
+
   /** What is behind a link may be meant by the name that it has through it. */
   #follow({ name, place: link }: Named, { place: directory, through = [] }: Named): void {
+    // Who asks a server that has gone waits for ever.
+    const isFar = this.#slow.some((mount) => isWithin(targetOf(link), mount));
+    if (isFar && !this.#judge.deniesPlace(name, this.#how, { isDirectory: true })) return;
     const place = resolvePathSync(link, "/");
     if (this.#take({ name, place }) || SKIPPED.test(name.slice(name.lastIndexOf("/") + 1))) return;
     // Round and round.
@@ -189,6 +205,15 @@ class Search {
     if (name !== place) this.#targets.add(name);
     else if (isDirectory || info?.isFile) this.#places.add(place);
     return true;
+  }
+}
+
+/** As it is written. */
+function targetOf(link: string): string {
+  try {
+    return resolve(dirname(link), Deno.readLinkSync(link));
+  } catch {
+    return link;
   }
 }
 

@@ -6,7 +6,7 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { infoAt } from "../../sys/files/info_at.ts";
-import { kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import type { SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { type FewerPlaces, fewerPlaces } from "./fewer_places.ts";
 
 /** One name of such a file. */
@@ -57,8 +57,18 @@ export function guardedLinks(
   files: readonly LinkedFile[],
   { roots, profile }: { roots: readonly string[]; profile: SandboxProfile },
 ): FewerPlaces {
-  const own = files.filter(({ path }) => kindOf(path, profile) === "writable");
-  return fewerPlaces(withNamesElsewhere(own), {
+  const { readOnly, kept, own, hidden, unreadable = [] } = profile;
+  const guarded = new Set([...readOnly, ...kept, ...own, ...hidden, ...unreadable]);
+  const writable = new Set(profile.writable);
+  // There may be very many: it goes up a path, not through all of the profile.
+  const isOfRun = (path: string): boolean => {
+    for (let at = path;; at = dirname(at)) {
+      if (guarded.has(at)) return false;
+      if (writable.has(at)) return true;
+      if (at === dirname(at)) return false;
+    }
+  };
+  return fewerPlaces(withNamesElsewhere(files.filter(({ path }) => isOfRun(path))), {
     roots,
     what: "files that have other names (hard links) outside of what it may write",
   });
