@@ -5,16 +5,17 @@
  */
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
+import { entriesIn } from "../../sys/files/entries_in.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
-import { type LinkedFile, linkedFileAt } from "./linked_files.ts";
+import { type LinkedFile, linkedFileAt, withNamesElsewhere } from "./linked_files.ts";
 
 export interface GuardedFiles {
   /** Absolute, without links; `.git` not among them. */
   paths: string[];
-  /** All others that have further names, which may be those of anything. */
+  /** All others that have further names, which may be those of anything; with those of these names that are fetched or built. */
   linked: LinkedFile[];
   /** Every `.git`. */
   git: string[];
@@ -51,6 +52,7 @@ export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): Guarded
   const found: GuardedFiles = { paths: [], linked: [], git: [], isPartial: false };
   const until = performance.now() + maxMs;
   const queue = [root];
+  const skipped: string[] = [];
   for (const [index, directory] of queue.entries()) {
     const isLate = index >= MIN_DIRECTORIES && performance.now() > until;
     if (isLate || index >= MAX_DIRECTORIES) {
@@ -70,11 +72,34 @@ export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): Guarded
       }
       // By another name a file may be anything, and what is written by this one stands there, too.
       if (isDirectory) {
-        if (!SKIPPED.has(name)) queue.push(path);
+        (SKIPPED.has(name) ? skipped : queue).push(path);
         continue;
       }
       const linked = isSymlink ? undefined : linkedFileAt(path);
       if (linked !== undefined) found.linked.push(linked);
+    }
+  }
+  const open = withNamesElsewhere(found.linked);
+  if (open.length > 0) found.linked.push(...furtherNames(open, { within: skipped, maxMs }));
+  return found;
+}
+
+/** Further names of some files, in directories in which others are not looked for: some package managers link sources into theirs. */
+function furtherNames(
+  paths: readonly string[],
+  { within, maxMs }: { within: readonly string[]; maxMs: number },
+): LinkedFile[] {
+  const files = new Set(paths.map((path) => linkedFileAt(path)?.file));
+  const found: LinkedFile[] = [];
+  const until = performance.now() + maxMs;
+  const queue = [...within];
+  for (const [index, directory] of queue.entries()) {
+    if (index >= MIN_DIRECTORIES && performance.now() > until) break;
+    for (const { name, isDirectory, isFile } of entriesIn(directory)) {
+      const path = join(directory, name);
+      if (isDirectory) queue.push(path);
+      const linked = isFile ? linkedFileAt(path) : undefined;
+      if (linked !== undefined && files.has(linked.file)) found.push(linked);
     }
   }
   return found;

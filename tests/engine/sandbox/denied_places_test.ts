@@ -63,7 +63,7 @@ Deno.test("deniedPlaces() finds what links lead to that rules deny, by whatever 
     const find = await deniedPlaces(rulesOf({ deny }), { cwd, home, isonforgeHome });
     await Deno.chmod(join(home, "docs"), 0);
     const { reads = [], writes = [], expected = [], notices = [] } = find?.([cwd]) ?? {};
-    assertEquals((Deno.statSync(join(home, "docs")).mode ?? 0) & 0o777, 0);
+    assertEquals(((await Deno.stat(join(home, "docs"))).mode ?? 0) & 0o777, 0);
     await Deno.chmod(join(home, "docs"), 0o700);
     assertEquals(
       reads.toSorted(),

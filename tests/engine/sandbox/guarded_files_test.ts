@@ -28,3 +28,16 @@ Deno.test("findGuardedFiles() finds what is run later beside any number of hard 
   assertEquals(withNamesElsewhere(linked), []);
   assertEquals(withNamesElsewhere(linked.slice(1)).length, 99);
 });
+
+Deno.test("findGuardedFiles() knows names of files in what is fetched or built", async () => {
+  await using directory = await temporaryDirectory();
+  const { path, at } = directory;
+  await fill(path, { "lib/a.ts": "x", "lib/b.ts": "x", "node_modules/x/y": "x" });
+  await Deno.link(at("lib/a.ts"), at("node_modules/x/a.ts"));
+  await Deno.link(at("lib/b.ts"), `${path}.b`);
+  try {
+    assertEquals(withNamesElsewhere(findGuardedFiles(path).linked), [at("lib/b.ts")]);
+  } finally {
+    await Deno.remove(`${path}.b`);
+  }
+});
