@@ -15,7 +15,7 @@ import { type LinkedFile, linkedFileAt, withNamesElsewhere } from "./linked_file
 export interface GuardedFiles {
   /** Absolute, without links; `.git` not among them. */
   paths: string[];
-  /** All others that have further names, which may be those of anything; with those of these names that are fetched or built. */
+  /** All that have further names, which may be those of anything; with those of these names that are fetched or built. */
   linked: LinkedFile[];
   /** Every `.git`. */
   git: string[];
@@ -65,18 +65,14 @@ export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): Guarded
         if (!isSymlink) found.git.push(path);
         continue;
       }
-      if (executesByName(relative(root, path).split("/").map(plainName)) !== undefined) {
-        const place = isSymlink ? resolvePathSync(path, "/") : path;
-        if (found.paths.length < MAX_GUARDED && isFileOrDirectory(place)) found.paths.push(place);
-        continue;
-      }
       // By another name a file may be anything, and what is written by this one stands there, too.
-      if (isDirectory) {
-        (SKIPPED.has(name) ? skipped : queue).push(path);
-        continue;
-      }
-      const linked = isSymlink ? undefined : linkedFileAt(path);
+      const linked = isDirectory || isSymlink ? undefined : linkedFileAt(path);
       if (linked !== undefined) found.linked.push(linked);
+      const by = executesByName(relative(root, path).split("/").map(plainName));
+      if (by !== undefined && found.paths.length < MAX_GUARDED) {
+        const place = isSymlink ? resolvePathSync(path, "/") : path;
+        if (isFileOrDirectory(place)) found.paths.push(place);
+      } else if (isDirectory) (SKIPPED.has(name) ? skipped : queue).push(path);
     }
   }
   const open = withNamesElsewhere(found.linked);

@@ -48,7 +48,8 @@ export function withNamesElsewhere(files: readonly LinkedFile[]): string[] {
 }
 
 /**
- * What of them has to be read-only, so that nothing is written that lies elsewhere.
+ * What of them has to be read-only, so that nothing is written that lies elsewhere; and what is so anyway, and is to stay where it is
+ * as well: the next run would not find it in a directory that has become `node_modules`.
  *
  * @param profile without them: what it guards is not the run's, by none of its names
  * @throws {UserError} where there are too many
@@ -56,7 +57,7 @@ export function withNamesElsewhere(files: readonly LinkedFile[]): string[] {
 export function guardedLinks(
   files: readonly LinkedFile[],
   { roots, profile }: { roots: readonly string[]; profile: SandboxProfile },
-): FewerPlaces {
+): FewerPlaces & { held: string[] } {
   const { readOnly, kept, own, hidden, unreadable = [] } = profile;
   const guarded = new Set([...readOnly, ...kept, ...own, ...hidden, ...unreadable]);
   const writable = new Set(profile.writable);
@@ -68,8 +69,12 @@ export function guardedLinks(
       if (at === dirname(at)) return false;
     }
   };
-  return fewerPlaces(withNamesElsewhere(files.filter(({ path }) => isOfRun(path))), {
-    roots,
-    what: "files that have other names (hard links) outside of what it may write",
-  });
+  const places = withNamesElsewhere(files.filter(({ path }) => isOfRun(path)));
+  return {
+    ...fewerPlaces(places, {
+      roots,
+      what: "files that have other names (hard links) outside of what it may write",
+    }),
+    held: withNamesElsewhere(files).filter((path) => !isOfRun(path)),
+  };
 }

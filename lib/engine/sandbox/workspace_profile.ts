@@ -147,7 +147,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   // Not those above every guarded file: between two mounts nothing can be renamed (EXDEV), as `git mv docs/a.md .` does
   // where there is a docs/Makefile.
   const included = git.included.filter(isThere);
-  const kept = [...here, ...reads, ...writes, ...linked.places, ...included, ...programs]
+  const ofLinks = [...linked.places, ...linked.held];
+  const kept = [...here, ...reads, ...writes, ...ofLinks, ...included, ...programs]
     .filter((path) => canBeReached(path));
   // One in a directory that may only be read stays so.
   const above = directoriesAbove(kept, roots)

@@ -41,3 +41,18 @@ Deno.test("findGuardedFiles() knows names of files in what is fetched or built",
     await Deno.remove(`${path}.b`);
   }
 });
+
+Deno.test("findGuardedFiles() finds hard links beside any number of what is run later, whatever they are called", async () => {
+  await using directory = await temporaryDirectory();
+  const { path, at } = directory;
+  for (let index = 0; index < 64; index++) await fill(path, { [`a${index}/Makefile`]: "all:\n" });
+  await fill(path, { "z/in/Makefile": "all:\n", "z/in/.vscode/tasks.json": "{}" });
+  await Deno.link(at("z/in/Makefile"), at("z/in/one"));
+  await Deno.link(at("z/in/.vscode/tasks.json"), at("z/in/two"));
+  const { paths, linked } = findGuardedFiles(path);
+  assertEquals(paths.length, 64);
+  assertEquals(
+    linked.map(({ path }) => path).toSorted(),
+    ["z/in/.vscode/tasks.json", "z/in/Makefile", "z/in/one", "z/in/two"].map((name) => at(name)),
+  );
+});

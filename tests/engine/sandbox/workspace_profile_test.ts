@@ -45,16 +45,17 @@ Deno.test("workspaceProfile() guards what has names elsewhere, whatever else has
   await using directory = await temporaryDirectory();
   const { path: home, at } = directory;
   await fill(home, {
-    ...{ "rc": "x", "p/.a/0": "x", "p/src/a": "x", "p/kept/Makefile": "all:\n" },
+    ...{ "rc": "x", "all": "all:\n", "p/.a/0": "x", "p/src/a": "x", "p/kept/Makefile": "all:\n" },
     ...{ "p/many/few": "x", "other/0": "x" },
   });
   const links: [from: string, to: string][] = [
     ["rc", "p/deep/in/rc"],
+    ["all", "p/own/Makefile"],
     ["p/src/a", "p/src/b"],
     ["p/kept/Makefile", "p/src/rules"],
     ...Array.from({ length: 70 }, (_, index): [string, string] => ["p/.a/0", `p/.a/${index + 1}`]),
   ];
-  await Deno.mkdir(at("p/deep/in"), { recursive: true });
+  for (const name of ["p/deep/in", "p/own"]) await Deno.mkdir(at(name), { recursive: true });
   for (const [from, to] of links) await Deno.link(at(from), at(to));
   const notices: string[] = [];
   const profile = () => {
@@ -68,8 +69,10 @@ Deno.test("workspaceProfile() guards what has names elsewhere, whatever else has
     return { readOnly: ofProject(readOnly), writable: ofProject(writable) };
   };
   assertEquals(profile(), {
-    readOnly: ["p/deep/in/rc", "p/kept/Makefile", "p/src/rules"].map((name) => at(name)),
-    writable: ["p", "p/deep", "p/deep/in", "p/src"].map((name) => at(name)),
+    readOnly: ["p/deep/in/rc", "p/kept/Makefile", "p/own/Makefile", "p/src/rules"].map((name) =>
+      at(name)
+    ),
+    writable: ["p", "p/deep", "p/deep/in", "p/own", "p/src"].map((name) => at(name)),
   });
   assertEquals(notices, []);
   // As by `cp -al`.
@@ -79,7 +82,9 @@ Deno.test("workspaceProfile() guards what has names elsewhere, whatever else has
   }
   assertEquals(
     profile().readOnly,
-    ["p/deep/in/rc", "p/kept/Makefile", "p/many", "p/src/rules"].map((name) => at(name)),
+    ["p/deep/in/rc", "p/kept/Makefile", "p/many", "p/own/Makefile", "p/src/rules"].map((name) =>
+      at(name)
+    ),
   );
   assertEquals(notices.length, 1);
   assertStringIncludes(notices[0] ?? "", JSON.stringify(at("p/many")));
