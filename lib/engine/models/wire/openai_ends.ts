@@ -24,6 +24,11 @@ const ENDS: Readonly<Record<string, AnswerEnd["reason"]>> = {
   blocklist: "filtered",
   prohibited_content: "filtered",
   spii: "filtered",
+  image_safety: "filtered",
+  language: "filtered",
+  // Bedrock's and Anthropic's, behind gateways
+  guardrail_intervened: "filtered",
+  refusal: "filtered",
   error: "failed",
   abort: "failed",
   aborted: "failed",
@@ -32,10 +37,16 @@ const ENDS: Readonly<Record<string, AnswerEnd["reason"]>> = {
   // DeepSeek
   insufficient_system_resource: "failed",
   malformed_function_call: "failed",
+  unexpected_tool_call: "failed",
+  other: "failed",
+  incomplete: "failed",
 };
 
 /** The end that a `finish_reason` means. */
 export function endSaid(said: string): AnswerEnd {
-  const word = said.toLowerCase();
-  return { reason: Object.hasOwn(ENDS, word) ? ENDS[word] ?? "stop" : "stop", said };
+  const whole = said.toLowerCase();
+  // Google says `content_filter: RECITATION`, and `function_call_filter: MALFORMED_FUNCTION_CALL`: the second word is what happened.
+  const [kind = "", what = ""] = whole.split(/:\s*/);
+  const word = [whole, what, kind].find((word) => Object.hasOwn(ENDS, word));
+  return { reason: word === undefined ? "stop" : ENDS[word] ?? "stop", said };
 }

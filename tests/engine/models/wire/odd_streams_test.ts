@@ -366,6 +366,9 @@ Deno.test("openaiModel() takes no answer for complete that its endpoint cut off"
   for (
     const [reason, retry, said] of [
       ["insufficient_system_resource", "usual", "gave the answer up"],
+      ["OTHER", "usual", "gave the answer up"],
+      ["content_filter: RECITATION", "never", "refused to answer"],
+      ["content_filter: something new", "never", "refused to answer"],
       ...["sensitive", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "spii"].map((reason) =>
         [reason, "never", "refused to answer"] as const
       ),
