@@ -8,6 +8,7 @@
  * @module
  */
 import { isBlank } from "../../text/is_blank.ts";
+import { wellFormed } from "../../text/well_formed.ts";
 import type { AnswerPart, Message } from "../message.ts";
 import type { CallOptions, LanguageModel, Metadata, PromptMessage } from "./ai_sdk_types.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -76,13 +77,13 @@ function callOptions(
   return {
     ...options,
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    prompt,
+    prompt: wellFormed(prompt),
     ...(request.tools.length === 0 ? {} : {
       tools: request.tools.map((tool) => ({
         type: "function" as const,
         name: tool.name,
-        description: tool.description,
-        inputSchema: tool.parameters,
+        description: wellFormed(tool.description),
+        inputSchema: wellFormed(tool.parameters),
       })),
     }),
   };

@@ -191,6 +191,30 @@ Deno.test("anthropicModel() sends each call under an id of its own when a server
   assertEquals(ids, ["read_0", "read_0", "read_1", "read_1"]);
 });
 
+Deno.test("anthropicModel() sends no halves of characters, which Anthropic refuses", async () => {
+  const half = "\ud83d";
+  const { request } = await ask({ blocks: [{ type: "text", text: ["ok"] }] }, {
+    messages: [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: `cut ${half}` },
+      {
+        role: "assistant",
+        parts: [
+          { type: "text", text: `/[${half}]/` },
+          {
+            type: "toolCall",
+            call: { id: "a", name: "x", arguments: { deep: [{ [half]: half }] } },
+          },
+        ],
+      },
+      { role: "tool", results: [{ callId: "a", name: "x", output: half, isError: false }] },
+    ],
+  });
+  const text = JSON.stringify(request);
+  assertEquals(/ud83d/i.test(text), false);
+  assertStringIncludes(text, '"deep":[{"�":"�"}]');
+});
+
 Deno.test("anthropicModel() sends no text of blanks alone, wherever it stands", async () => {
   const call = { id: "a", name: "read", arguments: {} };
   const { request } = await ask({ blocks: [{ type: "text", text: "ok" }] }, {

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { wellFormedText } from "../../../text/well_formed.ts";
 import { VERSION } from "../../../version.ts";
 import type { Message } from "../../message.ts";
 import type { Endpoint, ProviderModelOptions } from "../endpoint.ts";
@@ -75,7 +76,7 @@ function bodyOf(
     stream: true,
     stream_options: options.sendsUsageOption ? { include_usage: true } : undefined,
     ...thinkingFields(thinking),
-  });
+  }, wellFormedText);
   return joined(`${before.slice(0, -1)},"messages":[`, sent, `],${after.slice(1)}`);
 }
 
@@ -94,7 +95,7 @@ function writtenOnce(message: Message, form: MessageForm): Uint8Array {
   written.set(form, known);
   let bytes = known.get(message);
   if (bytes === undefined) {
-    const texts = openaiMessages(message, form).map((one) => JSON.stringify(one));
+    const texts = openaiMessages(message, form).map((one) => JSON.stringify(one, wellFormedText));
     bytes = encoder.encode(texts.join());
     known.set(message, bytes);
   }

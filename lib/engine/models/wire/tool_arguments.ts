@@ -4,6 +4,7 @@
  * @module
  */
 import { isObject, parsedJson } from "../../../text/json.ts";
+import { wellFormed } from "../../../text/well_formed.ts";
 import { MAX_DEPTH, readJson } from "../lenient_json.ts";
 
 /** What is kept of arguments that nobody can use: enough for a model to see what it wrote. */
@@ -32,11 +33,11 @@ export function parseArguments(text: string): unknown {
 /**
  * Arguments as they are sent back: an object, which is all that templates and endpoints take. Whatever else a model has
  * written stands in one, for the model to see: a list, sent as it is, has Ollama, vLLM and llama.cpp refuse every
- * request after it.
+ * request after it. Halves of characters are left out.
  */
 export function sentArguments(written: unknown): Record<string, unknown> {
-  if (isObject(written)) return written;
-  return written === null || written === undefined ? {} : { malformed: written };
+  if (isObject(written)) return wellFormed(written);
+  return written === null || written === undefined ? {} : wellFormed({ malformed: written });
 }
 
 /**

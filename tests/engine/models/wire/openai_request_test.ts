@@ -26,7 +26,7 @@ const MESSAGES: Message[] = [
       { type: "reasoning", text: "hm" },
       { type: "text", text: "I " },
       { type: "text", text: "look." },
-      { type: "toolCall", call: { id: "a", name: "read", arguments: { path: "ü \ud800" } } },
+      { type: "toolCall", call: { id: "a", name: "read", arguments: { path: "ü 🦕" } } },
       {
         type: "toolCall",
         call: { id: "b", name: "read", arguments: "{broken" },
@@ -149,6 +149,33 @@ Deno.test("openaiRequest() writes what the SDK would, byte for byte, but for ans
   assertEquals(
     written({ answerSchema }),
     await writtenBySdk({ maxOutputTokens: 100, responseFormat, toolChoice }),
+  );
+});
+
+Deno.test("openaiRequest() sends no halves of characters, which no endpoint takes", () => {
+  const half = "\ud83d";
+  const { body } = written({
+    messages: [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: `cut ${half}` },
+      {
+        role: "assistant",
+        parts: [
+          { type: "text", text: `/[${half}]/` },
+          {
+            type: "toolCall",
+            call: { id: "a", name: "x", arguments: { deep: [{ [half]: half }] } },
+          },
+        ],
+      },
+      { role: "tool", results: [{ callId: "a", name: "x", output: half, isError: false }] },
+    ],
+    tools: [{ name: "x", description: half, parameters: { type: "object", description: half } }],
+  });
+  assertEquals(/ud83d/i.test(body), false);
+  assertEquals(
+    JSON.parse(body).messages[2].tool_calls[0].function.arguments,
+    '{"deep":[{"�":"�"}]}',
   );
 });
 
