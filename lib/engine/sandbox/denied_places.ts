@@ -7,7 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { entriesIn } from "../../sys/files/entries_in.ts";
-import { infoAt } from "../../sys/files/info_at.ts";
+import { hasOtherNames, infoAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
@@ -118,7 +118,12 @@ class Search {
       .map((name) => ({ name, place: resolvePathSync(name, "/") }));
     const below = named.filter((one) => !this.#take(one))
       .filter(({ name }) => this.#roots.some((root) => isWithin(name, root)));
-    this.#look([...below, ...this.#roots.map((root) => ({ name: root, place: root }))]);
+    const isLinked = [...this.#places].some(hasOtherNames);
+    // All of a root only where a rule may mean something anywhere in there, or by another name.
+    const whole = this.#roots.filter((root) =>
+      isLinked || this.#judge.deniedRoots(this.#how).some((path) => isWithin(root, path))
+    );
+    this.#look([...below, ...whole.map((root) => ({ name: root, place: root }))]);
     this.#look(this.#linked);
     this.#targets.addFrom([...this.#places, ...this.#targets.found.places], {
       entries: (directory) => this.#entries(directory),

@@ -33,6 +33,8 @@ const MIN_DIRECTORIES = 500;
 /** What is fetched or built; nobody runs by name what lies in there. */
 const SKIPPED = new Set([
   "node_modules",
+  // Whose files are linked into the one before
+  ".pnpm-store",
   ".venv",
   "venv",
   "target",

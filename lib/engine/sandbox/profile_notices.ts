@@ -11,12 +11,16 @@ export interface NoticedOfProfile {
   tooWide: LinkTargets["tooWide"];
   /** Directories that are read-only because of files in there that have names elsewhere. */
   linkedIn: readonly string[];
+  /** What links in hidden directories lead to that is worked in. */
+  coveredIn: readonly string[];
   /** Roots that were not looked through to their end. */
   partly: readonly string[];
 }
 
 /** In sentences, without a point. */
-export function profileNotices({ tooWide, linkedIn, partly }: NoticedOfProfile): string[] {
+export function profileNotices(
+  { tooWide, linkedIn, coveredIn, partly }: NoticedOfProfile,
+): string[] {
   const notices = tooWide.map(({ link, target }) =>
     `the sandbox cannot hide what is behind ${listedPaths([link])}: without ${
       listedPaths([target])
@@ -27,6 +31,13 @@ export function profileNotices({ tooWide, linkedIn, partly }: NoticedOfProfile):
       `the sandbox lets nothing be written in ${
         listedPaths(linkedIn)
       }: too many files in there have other names (hard links) elsewhere, and are written for these as well`,
+    );
+  }
+  if (coveredIn.length > 0) {
+    notices.push(
+      `the sandbox lets nothing read ${
+        listedPaths(coveredIn)
+      }, to which links in hidden directories of your home lead; git, too, cannot add all files at once`,
     );
   }
   if (partly.length > 0) {

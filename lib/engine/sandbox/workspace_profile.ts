@@ -140,7 +140,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const linked = guardedLinks(git.linked, { roots, profile: unlinked });
   const profile = { ...unlinked, readOnly: unique([...unlinked.readOnly, ...linked.places]) };
   const { tooWide } = behind;
-  const noticed = { tooWide, linkedIn: linked.directories, partly: git.partly };
+  const coveredIn = behind.places.filter(inRoots);
+  const noticed = { tooWide, linkedIn: linked.directories, coveredIn, partly: git.partly };
   for (const notice of [...denied?.notices ?? [], ...profileNotices(noticed)]) {
     options.onNotice?.(notice);
   }

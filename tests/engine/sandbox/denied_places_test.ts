@@ -115,5 +115,19 @@ Deno.test("deniedPlaces() finds what a rule names however much there is, and say
     );
     assertEquals(notices.length, 1);
     assertMatch(notices[0] ?? "", /cannot keep all that rules that deny reading mean/);
+
+    // Where rules name one place, the rest need not be looked at.
+    const one = await deniedPlaces(
+      rulesOf({ deny: ["Read(./z/deep/prod.key)", "Read(./z/deep/er/**)"] }),
+      {
+        ...places,
+        maxEntries: 100,
+      },
+    );
+    const found = one?.([cwd]);
+    assertEquals([found?.reads.toSorted(), found?.notices], [
+      ["z/deep/er", "z/deep/prod.key"].map((path) => join(cwd, path)),
+      [],
+    ]);
   });
 });
