@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { exists } from "../../lib/sys/files/info_at.ts";
-import { namesIn } from "../helpers/files.ts";
+import { modeOf, namesIn } from "../helpers/files.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
 import { addSubmodule, git } from "../helpers/sandbox.ts";
@@ -83,6 +83,7 @@ Deno.test("what commands have closed is told by diff, and kept or removed by rm 
   assertStringIncludes(shown.stderr, "not shown: d/ (unreadable)");
   assertStringIncludes(shown.stderr, "not shown: known/ (unreadable)");
   assertMatch(await sandbox.ok(["worktrees"], { through }), /^fix .* [23] files +\//m);
+  assertEquals(modeOf(join(path, "known")), 0);
 
   const refused = await sandbox.run(["rm", "--worktree", id], { through });
   assertEquals(refused.code, 1, refused.stdout);

@@ -16,7 +16,8 @@ import { worktreesDirectory } from "./worktrees_directory.ts";
 import { readRepositoryRecord, type RepositoryRecord } from "./records.ts";
 import { hasRunIn } from "./run_mark.ts";
 import type { WorktreeUser } from "./users.ts";
-import { uncommittedIn, unmergedCount } from "./unsaved_work.ts";
+import { treeStatus } from "../../sys/git/tree_status.ts";
+import { unmergedCount } from "./unsaved_work.ts";
 
 export interface PresentWorktree {
   kind: "present";
@@ -147,7 +148,9 @@ async function stateOf(
     return { kind: "unreadable", reason: "not filled by git yet" };
   }
   try {
-    const uncommitted = (await uncommittedIn(path)).length;
+    // It only looks: a run may need what it has closed.
+    const { changed, closed } = await treeStatus(path);
+    const uncommitted = changed.length + closed.length;
     // What was merged is ahead of nothing any more.
     const ahead = base === undefined || head === undefined
       ? undefined

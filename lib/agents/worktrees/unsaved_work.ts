@@ -13,6 +13,9 @@ import { reopen, reopenedInfo } from "../../sys/files/reopened.ts";
 import { type LinkedWorktree, listWorktrees, readGitOf } from "./repository.ts";
 import { branchRef } from "./checkout.ts";
 
+/** Directories that are opened; each in another takes one more status. */
+const MAX_TRIED = 1_000;
+
 /**
  * Paths that are changed, added, deleted or untracked in the working tree of an agent; an untracked directory is
  * one. Ignored files do not count. Neither the user's settings for `git status` nor hidden bits of
@@ -29,16 +32,22 @@ export async function uncommittedIn(
   return [...changed, ...closed];
 }
 
-/** The status of the working tree of an agent, once all directories in it are open that can be opened. */
+/**
+ * The status of the working tree of an agent, once all directories in it are open that can be opened. What a run closes again
+ * meanwhile counts as closed.
+ */
 export async function openedStatus(
   top: string,
   options: { runFilters?: boolean } = {},
 ): Promise<TreeStatus> {
+  const tried = new Set<string>();
   for (;;) {
     const status = await treeStatus(top, options);
     const closed = [...status.closed, ...await closedInNew(top, status)];
+    const untried = closed.filter((path) => !tried.has(path)).slice(0, MAX_TRIED - tried.size);
+    for (const path of untried) tried.add(path);
     // Others may lie in what has been opened.
-    if (!closed.map((path) => opens(top, path)).some(Boolean)) return { ...status, closed };
+    if (!untried.map((path) => opens(top, path)).some(Boolean)) return { ...status, closed };
   }
 }
 
