@@ -12,6 +12,7 @@ import { QueueDirectory } from "./queue/queue_directory.ts";
 import { forgetSurroundings } from "./queue/surroundings.ts";
 import { type AgentMeta, type QueuedMeta, unknownMeta } from "./record/meta.ts";
 import { ended } from "./record/transitions.ts";
+import { endReferencesOf } from "./ending/end_open_records.ts";
 import { recordEnd } from "./ending/settle.ts";
 import type { AgentStore } from "./record/store.ts";
 
@@ -58,6 +59,8 @@ export async function stop(
           throw new UserError(`${id} was ended; that cannot be recorded: ${errorMessage(error)}`);
         });
     }
+    // Later somebody else's changes would be among them.
+    await endReferencesOf(store, id).catch(() => {});
     return { kind: "stopped" };
   }, endingOwnHolders(store, id, { executors }));
 }

@@ -15,7 +15,8 @@ export async function endOpenRecords(store: AgentStore, id: string): Promise<voi
   await endCheckpointOf(store, id).catch(() => {});
 }
 
-async function endReferencesOf(store: AgentStore, id: string): Promise<void> {
+/** Which references have changed, where the run itself had no time to compare them. */
+export async function endReferencesOf(store: AgentStore, id: string): Promise<void> {
   if (!exists(join(store.directory(id), REFERENCES_START_FILE))) return;
   const { endReferences } = await import("../references/watch_references.ts");
   await endReferences(store, id);

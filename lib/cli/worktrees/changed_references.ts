@@ -16,8 +16,10 @@ import { changesBetween } from "../../sys/git/changes_between.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 
-/** What more commits bring is not looked at: each takes some calls of git. */
+/** What more commits bring is not looked at: each takes some calls of git, */
 const MAX_LOOKED_INTO = 20;
+/** and somebody waits. */
+const MAX_LOOKING_MS = 2_000;
 const OBJECT = /^[0-9a-f]{40,64}$/;
 
 /** Undefined where none has changed, as far as it is known. */
@@ -30,12 +32,15 @@ export async function toldReferences(
   const { isOpen, record: { repository, changed, left_out, unknown } } = found;
   if (changed.length === 0 && unknown === undefined) return undefined;
   const git = { cwd: repository, env: { GIT_DIR: repository } };
+  const until = performance.now() + MAX_LOOKING_MS;
   const looked = new Map<string, LaterRun[]>();
   const told: ToldReferences["changed"] = [];
   for (const change of changed) {
     const commits = `${change.from} ${change.to}`;
-    const mayLook = looked.size < MAX_LOOKED_INTO && OBJECT.test(change.to ?? "");
-    const later = looked.get(commits) ?? (mayLook ? await executedBy(change, { meta, git }) : []);
+    const isTime = looked.size < MAX_LOOKED_INTO && performance.now() < until;
+    const mayLook = isTime && OBJECT.test(change.to ?? "");
+    const later = looked.get(commits) ??
+      (mayLook ? await executedBy(change, { meta, git, until }) : []);
     looked.set(commits, later);
     told.push({ ...change, ...(later.length === 0 ? {} : { runs_later: later }) });
   }
@@ -50,15 +55,15 @@ export async function toldReferences(
 /** Of a new one what it has beyond the commit at which the agent started. */
 async function executedBy(
   { from, to = "" }: ReferenceChange,
-  { meta, git }: { meta: AgentMeta; git: GitOptions },
+  { meta, git, until }: { meta: AgentMeta; git: GitOptions; until: number },
 ): Promise<LaterRun[]> {
   try {
     const start = from !== undefined && OBJECT.test(from)
       ? from
       : await commonAncestor(meta.base_commit, to, git) ?? await emptyTree(git);
     const changes = await changesBetween(start, to, git);
-    const root = repositoryPath(git.cwd);
-    return await executedInCommits(changes, { start, git, root, user: gitUser() });
+    const options = { start, git, root: repositoryPath(git.cwd), user: gitUser() };
+    return await executedInCommits(changes, { ...options, readsUntil: until });
   } catch {
     return []; // It has no files, as a tag of a file, or is gone by now.
   }

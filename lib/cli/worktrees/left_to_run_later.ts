@@ -4,12 +4,16 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { readCheckpoints } from "../../agents/checkpoints/checkpoint_record.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
 import { type LaterRunRecord, readSandboxRecord } from "../../agents/record/sandbox_record.ts";
 import { branchChanges } from "../../agents/worktrees/diff/branch_changes.ts";
 import { executedInCommits } from "../../engine/runs_later/in_commits.ts";
 import { gitUser } from "../../config/git_user.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
+
+/** Somebody waits, and it is a program for each file. */
+const MAX_READING_MS = 2_000;
 
 /** @param options.directory the agent's, where its records are */
 export async function leftToRunLater(
@@ -19,19 +23,24 @@ export async function leftToRunLater(
   const record = readSandboxRecord(directory);
   if (record === undefined) return [];
   const found = new Map(record.runs_later.map((run) => [run.path, run]));
-  for (const run of await committed(meta, cwd)) {
+  const last = readCheckpoints(join(directory, "..", ".."), meta.id).at(-1);
+  for (const run of await committed(meta, { cwd, end: last?.end?.head })) {
     if (!found.has(run.path)) found.set(run.path, run);
   }
   return [...found.values()];
 }
 
-async function committed(meta: AgentMeta, cwd: string): Promise<LaterRunRecord[]> {
+async function committed(
+  meta: AgentMeta,
+  where: { cwd: string; end: string | undefined },
+): Promise<LaterRunRecord[]> {
   try {
     const user = gitUser();
-    const branches = await branchChanges(meta, cwd);
+    const readsUntil = performance.now() + MAX_READING_MS;
+    const branches = await branchChanges(meta, where);
     const found = await Promise.all(branches.map(async ({ changes, top, ...options }) => {
       const real = realPathOrSame(top);
-      const runs = await executedInCommits(changes, { ...options, user });
+      const runs = await executedInCommits(changes, { ...options, user, readsUntil });
       return runs.map((run) => ({ ...run, path: join(real, run.path) }));
     }));
     return found.flat();

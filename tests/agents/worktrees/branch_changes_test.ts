@@ -18,11 +18,16 @@ Deno.test("branchChanges() has the commits of an agent without a worktree, also 
   await git(top, "update-index", "--assume-unchanged", "sub/.envrc");
   await Deno.remove(join(cwd, ".envrc"));
 
-  const found = await branchChanges(endedRecord("0a1b2c3d", { cwd, base_commit }), "/");
+  const found = await branchChanges(endedRecord("0a1b2c3d", { cwd, base_commit }), { cwd: "/" });
 
   const names = found.map(({ top, changes }) => [top, changes.map(({ path }) => path)]);
   assertEquals(names, [[top, ["sub/.envrc"]]]);
-  assertEquals(await branchChanges(endedRecord("0a1b2c3d", { cwd }), "/"), []);
+  const [none] = await branchChanges(endedRecord("0a1b2c3d", { cwd, base_commit }), {
+    cwd: "/",
+    end: base_commit,
+  });
+  assertEquals(none?.changes, []);
+  assertEquals(await branchChanges(endedRecord("0a1b2c3d", { cwd }), { cwd: "/" }), []);
   const gone = endedRecord("0a1b2c3d", { cwd: directory.at("gone"), base_commit });
-  assertEquals(await branchChanges(gone, "/"), []);
+  assertEquals(await branchChanges(gone, { cwd: "/" }), []);
 });

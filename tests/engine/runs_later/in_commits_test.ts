@@ -4,7 +4,11 @@ import { changesBetween } from "../../../lib/sys/git/changes_between.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 /** What two commits differ in, made by scripts of the shell; then what of it is executed: path, program, change. */
-async function executedBetween(before: string, after: string): Promise<string[]> {
+async function executedBetween(
+  before: string,
+  after: string,
+  { readsUntil = Infinity } = {},
+): Promise<string[]> {
   await using directory = await temporaryDirectory();
   const root = directory.path;
   const git = { cwd: root };
@@ -23,7 +27,8 @@ async function executedBetween(before: string, after: string): Promise<string[]>
   };
   const start = await commit(`git init -q; ${before}`);
   const changes = await changesBetween(start, await commit(after), git);
-  const found = await executedInCommits(changes, { start, git, root, user: { home: root } });
+  const options = { start, git, root, user: { home: root }, readsUntil };
+  const found = await executedInCommits(changes, options);
   return found.map(({ path, by, change }) => `${path} ${by} ${change}`).sort();
 }
 
@@ -78,6 +83,15 @@ Deno.test("executedInCommits() finds hooks in a directory of the project, and wh
     "bare git new",
     "scripts/hooks/pre-commit git changed",
     "scripts/hooks/pre-push git new",
+  ]);
+});
+
+Deno.test("executedInCommits() tells of package.json unread where there is no time to read it", async () => {
+  const before = `echo '{"scripts":{"x":"1"}}' > package.json`;
+  const after = `echo '{"name":"a","scripts":{"x":"1"}}' > package.json`;
+  assertEquals(await executedBetween(before, after), []);
+  assertEquals(await executedBetween(before, after, { readsUntil: 0 }), [
+    "package.json npm changed",
   ]);
 });
 

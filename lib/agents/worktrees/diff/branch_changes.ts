@@ -25,15 +25,19 @@ export interface BranchChanges {
 
 /**
  * One for its branch, and one more where its worktree has other commits checked out. Of an agent that has no worktree: what
- * is checked out where it ran, whoever has committed that since.
+ * was checked out at its end where it ran.
  *
- * @param cwd where the user stands
+ * @param options.cwd where the user stands
+ * @param options.end the commit that was checked out at its end; what is checked out now unless given
  * @throws {UserError} with git's reason
  */
-export async function branchChanges(meta: AgentMeta, cwd: string): Promise<BranchChanges[]> {
+export async function branchChanges(
+  meta: AgentMeta,
+  { cwd, end = "HEAD" }: { cwd: string; end?: string | undefined },
+): Promise<BranchChanges[]> {
   const { base_commit: start } = meta;
   if (start === undefined) return [];
-  if (!hasWorktree(meta)) return await changesInPlace(start, meta.cwd);
+  if (!hasWorktree(meta)) return await changesInPlace(meta.cwd, { start, end });
   const located = await locateWorktree(meta, cwd);
   if (located.kind === "repository gone" || located.kind === "unlinked") return [];
   const { repository } = located;
@@ -55,9 +59,12 @@ export async function branchChanges(meta: AgentMeta, cwd: string): Promise<Branc
   return changes;
 }
 
-async function changesInPlace(start: string, cwd: string): Promise<BranchChanges[]> {
+async function changesInPlace(
+  cwd: string,
+  { start, end }: { start: string; end: string },
+): Promise<BranchChanges[]> {
   const top = repositoryFiles(cwd)?.root;
   if (top === undefined) return [];
   const git = { cwd: top };
-  return [{ start, changes: await changesBetween(start, "HEAD", git), git, root: top, top }];
+  return [{ start, changes: await changesBetween(start, end, git), git, root: top, top }];
 }
