@@ -14,6 +14,7 @@ import {
 } from "./answer_reader.ts";
 import type { WireEvent } from "./event_stream.ts";
 import { endSaid } from "./openai_ends.ts";
+import { usageIn } from "./openai_usage.ts";
 import {
   countOf,
   idOf,
@@ -214,18 +215,4 @@ function errorIn(chunk: JsonObject): unknown {
     typeof chunk[key] === "string" || isObject(chunk[key]) && key === "detail"
   );
   return isBare || chunk["object"] === "error" ? chunk : undefined;
-}
-
-/** Counts stand beside the choices; Moonshot has them in the choice, Groq in a field of its own. */
-function usageIn(chunk: JsonObject, choice: JsonObject | undefined): Usage | undefined {
-  const own = isObject(chunk["x_groq"]) ? chunk["x_groq"]["usage"] : undefined;
-  const usage = [chunk["usage"], choice?.["usage"], own].find(isObject);
-  if (usage === undefined) return undefined;
-  const input = countOf(usage["prompt_tokens"]) ?? countOf(usage["input_tokens"]) ?? 0;
-  const output = countOf(usage["completion_tokens"]) ?? countOf(usage["output_tokens"]) ?? 0;
-  if (input === 0 && output === 0) return undefined;
-  const details = usage["prompt_tokens_details"];
-  const cacheRead = (isObject(details) ? countOf(details["cached_tokens"]) : undefined) ??
-    countOf(usage["prompt_cache_hit_tokens"]) ?? countOf(usage["cached_tokens"]) ?? 0;
-  return { input, output, cacheRead: Math.min(cacheRead, input), estimated: false };
 }

@@ -86,6 +86,30 @@ const GOOD: Record<string, { raw: string; parts: AnswerPart[]; usage?: [number, 
     usage: [7, 3],
   },
   "choices that are null": { raw: sse(text, { choices: null }, stop, "[DONE]"), parts: HELLO },
+  "counts that have the thoughts beside the answer": {
+    raw: sse(text, stop, {
+      usage: {
+        prompt_tokens: 7,
+        completion_tokens: 3,
+        total_tokens: 110,
+        completion_tokens_details: { reasoning_tokens: 100 },
+      },
+    }),
+    parts: HELLO,
+    usage: [7, 103],
+  },
+  "counts that have the thoughts within the answer": {
+    raw: sse(text, stop, {
+      usage: {
+        prompt_tokens: 7,
+        completion_tokens: 103,
+        total_tokens: 110,
+        completion_tokens_details: { reasoning_tokens: 100 },
+      },
+    }),
+    parts: HELLO,
+    usage: [7, 103],
+  },
   "a done mark with blanks": { raw: sse(text, stop, " [DONE]  "), parts: HELLO },
   "no done mark": { raw: sse(text, stop), parts: HELLO },
   "no empty line at the end": { raw: sse(text) + `data: ${JSON.stringify(stop)}`, parts: HELLO },
