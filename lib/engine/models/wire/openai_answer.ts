@@ -83,12 +83,17 @@ export class OpenAIAnswerReader implements AnswerReader {
     const choice = choices.find((choice) => (countOf(choice["index"]) ?? 0) === 0);
     this.#usage = largerUsage(this.#usage, usageIn(chunk, choice));
     if (choice === undefined) return;
+    // OpenRouter's, of the one that it asked.
+    const failed = "error" in choice ? errorIn(choice) : undefined;
+    if (failed !== undefined) throw new ReportedError(failed);
     // `message` in an answer that was not streamed.
     const delta = [choice["delta"], choice["message"]].find(isObject);
     if (delta !== undefined) this.#readDelta(delta);
     else if (textOf(choice["text"])) this.#builder.add("text", String(choice["text"]));
     const said = textOf(choice["finish_reason"]);
-    if (said !== undefined && said !== "null") this.#end = endSaid(said);
+    if (said !== undefined && said !== "null") {
+      this.#end = endSaid(said, textOf(choice["native_finish_reason"]));
+    }
   }
 
   #readDelta(delta: JsonObject): void {

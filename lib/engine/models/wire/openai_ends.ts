@@ -42,11 +42,27 @@ const ENDS: Readonly<Record<string, AnswerEnd["reason"]>> = {
   incomplete: "failed",
 };
 
-/** The end that a `finish_reason` means. */
-export function endSaid(said: string): AnswerEnd {
+/**
+ * The end that a `finish_reason` means.
+ *
+ * @param native the word of the one that a gateway asked (OpenRouter's `native_finish_reason`), which says why that failed
+ */
+export function endSaid(said: string, native?: string): AnswerEnd {
+  const reason = meaningOf(said);
+  if (reason !== "failed" || native === undefined) return { reason, said };
+  const cause = meaningOf(native);
+  if (cause === "filtered") return { reason: cause, said: native };
+  const isKnown = native.toLowerCase() === said.toLowerCase() || NO_CAUSE.test(native);
+  return { reason, said: isKnown ? said : `${said}: ${native}` };
+}
+
+/** Words that say nothing of why an answer failed. */
+const NO_CAUSE = /^(?:stop|null|tool_calls|end_turn)$/i;
+
+function meaningOf(said: string): AnswerEnd["reason"] {
   const whole = said.toLowerCase();
   // Google says `content_filter: RECITATION`, and `function_call_filter: MALFORMED_FUNCTION_CALL`: the second word is what happened.
   const [kind = "", what = ""] = whole.split(/:\s*/);
   const word = [whole, what, kind].find((word) => Object.hasOwn(ENDS, word));
-  return { reason: word === undefined ? "stop" : ENDS[word] ?? "stop", said };
+  return word === undefined ? "stop" : ENDS[word] ?? "stop";
 }

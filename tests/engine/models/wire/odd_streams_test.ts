@@ -344,6 +344,44 @@ Deno.test("openaiModel() does not wait for the end of the body when the answer h
   assertEquals(answer.parts, HELLO);
 });
 
+/** A chunk of OpenRouter's in which its upstream has failed. */
+const failedChoice = (choice: Record<string, unknown>) => ({
+  choices: [{ index: 0, delta: { role: "assistant", content: "" }, ...choice }],
+});
+
+Deno.test("openaiModel() heeds an error that stands in the choice", async () => {
+  const failed = async (error: unknown) => {
+    const chunk = failedChoice({ finish_reason: "error", native_finish_reason: "error", error });
+    return await assertRejects(() => understood({ raw: sse(chunk) }), ModelError);
+  };
+  const overflow = await failed({
+    code: 400,
+    message: "This endpoint's maximum context length is 32768 tokens. However, you requested " +
+      "about 57535 tokens",
+  });
+  assertEquals([overflow.isOverflow, overflow.contextWindow], [true, 32_768]);
+  const unpaid = await failed({ code: 402, message: "Insufficient credits. Add more" });
+  assertEquals([unpaid.retry, unpaid.isOverflow], ["never", false]);
+  assertStringIncludes(unpaid.message, "Insufficient credits");
+});
+
+Deno.test("openaiModel() heeds what a gateway says of why its upstream has failed", async () => {
+  const failed = async (native: unknown) => {
+    const chunk = failedChoice({ finish_reason: "error", native_finish_reason: native });
+    return await assertRejects(() => understood({ raw: sse(chunk) }), ModelError);
+  };
+  assertEquals((await failed("MALFORMED_FUNCTION_CALL")).isMisread, true);
+  const filtered = await failed("PROHIBITED_CONTENT");
+  assertEquals(filtered.retry, "never");
+  assertStringIncludes(filtered.message, "refused to answer (PROHIBITED_CONTENT)");
+  for (const native of ["stop", "error", null, 7]) {
+    const error = await failed(native);
+    assertEquals(error.retry, "usual");
+    assertStringIncludes(error.message, "gave the answer up (error)");
+  }
+  assertStringIncludes((await failed("SHUTDOWN")).message, "gave the answer up (error: SHUTDOWN)");
+});
+
 /** Streams of servers that failed, and what is said of it. */
 const FAILED: Record<string, { raw: string; said: string }> = {
   "an error as text": { raw: sse(text, { error: "out of memory" }), said: "stream: out of memory" },
