@@ -61,7 +61,8 @@ export class OpenAIAnswerReader implements AnswerReader {
   read({ name, data }: WireEvent): void {
     // Some write "data: data: {…}".
     const text = data.replace(/^(?:data:\s*)+/, "").trim();
-    if (text === "") return;
+    // Comments, which no JSON looks like, and signs of life.
+    if (text === "" || text.startsWith(":") || text.toLowerCase() === "ping") return;
     if (text === "[DONE]") {
       this.#isDone = true;
       return;

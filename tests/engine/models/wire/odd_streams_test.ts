@@ -344,6 +344,11 @@ Deno.test("openaiModel() does not wait for the end of the body when the answer h
   assertEquals(answer.parts, HELLO);
 });
 
+Deno.test("openaiModel() passes over comments and signs of life that are sent as data", async () => {
+  const raw = sse(": OPENROUTER PROCESSING", "ping", text, ":", stop);
+  assertEquals((await understood({ raw })).answer.parts, HELLO);
+});
+
 /** A chunk of OpenRouter's in which its upstream has failed. */
 const failedChoice = (choice: Record<string, unknown>) => ({
   choices: [{ index: 0, delta: { role: "assistant", content: "" }, ...choice }],
