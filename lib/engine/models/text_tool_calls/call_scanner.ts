@@ -84,7 +84,9 @@ export class CallScanner {
     for (const form of CALL_FORMS) {
       for (const word of form.openers({ tools: this.#tools })) {
         const letter = word.charAt(0);
-        this.#openers.set(letter, [...this.#openers.get(letter) ?? [], { word, form }]);
+        const known = this.#openers.get(letter);
+        if (known === undefined) this.#openers.set(letter, [{ word, form }]);
+        else known.push({ word, form });
       }
     }
   }
@@ -229,7 +231,7 @@ export class CallScanner {
   #mayStandHere(form: CallForm, word: string): boolean {
     if (this.#isPlacedHere(form)) return true;
     // In the middle of a paragraph it may be a call that lacks its line break; in a list or in quotes it is none.
-    return /^<[^>]*[:_=|｜]/.test(word) && this.#position.isParagraph &&
+    return /^<[^>]*[:_=|｜‖]/.test(word) && this.#position.isParagraph &&
       this.#position.hasWords && !QUOTING.test(this.#before);
   }
 

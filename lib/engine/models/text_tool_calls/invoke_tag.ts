@@ -1,7 +1,7 @@
 /**
  * `<invoke name="read"><parameter name="path">a.ts</parameter></invoke>`: Anthropic's form, also of MiniMax M2 and M3, of
- * DeepSeek V3.2 (`<｜DSML｜invoke …>`) and Step 3 (`<steptml:invoke …>`); the oldest has the tool's name and the
- * parameters as elements.
+ * DeepSeek V3.2 and V4 (`<｜DSML｜invoke …>`), Step 3 (`<steptml:invoke …>`) and Grok (`<xai:function_call name="read">`);
+ * the oldest has the tool's name and the parameters as elements.
  *
  * @module
  */
@@ -16,26 +16,46 @@ import {
   wordAt,
 } from "./call_form.ts";
 import { toolName } from "./call_objects.ts";
+import { DSML_MARKS, DSML_PATTERN } from "./dsml.ts";
 import { type ParameterTags, readParameters } from "./parameter_tags.ts";
 
-/** What stands before the names of the tags. */
-const PREFIXES = ["", "antml:", "steptml:", "minimax:", "atem:", "｜DSML｜", "|DSML|"];
-const OPENERS = PREFIXES.map((prefix) => `<${prefix}invoke`);
-const CLOSES = PREFIXES.map((prefix) => `</${prefix}invoke>`);
-const HEAD = /<[^\s<>]{0,16}invoke(?:\s+name\s*=\s*["']?([^"'>\n]{1,128})["']?)?[^>\n]{0,32}>/y;
+/** What stands before the names of the tags; DeepSeek's marks are too many to look for all of them everywhere. */
+const PREFIXES = ["", "antml:", "steptml:", "minimax:", "atem:", "xai:", "｜DSML｜", "|DSML|"];
+const PREFIX = `(?:[^\\s<>]{0,16}|${DSML_PATTERN})`;
+/** Grok's own name for it. */
+const XAI = "xai:function_call";
+const NAMES = [...new Set([...PREFIXES, ...DSML_MARKS])].map((prefix) => `${prefix}invoke`);
+const OPENERS = NAMES.map((name) => `<${name}`).concat(`<${XAI} `);
+const CLOSES = [...NAMES, XAI].map((name) => `</${name}>`);
+const HEAD = new RegExp(
+  `<(?:(${PREFIX})invoke|${XAI})(?:\\s+name\\s*=\\s*["']?([^"'>\\n]{1,128})["']?)?[^>\\n]{0,32}>`,
+  "y",
+);
 const OLD_NAME = /\s*<(tool_name|name)>([^<\n]{1,128})<\/\1>/y;
 const OLD_PARAMETERS = /\s*<(?:parameters|arguments|args)>/y;
 const OLD_END = /\s*<\/(?:parameters|arguments|args)>/y;
 
-const TAGS: ParameterTags = {
-  start:
-    /\s*<[^\s<>]{0,16}(?:parameter|param)\s+name\s*=\s*["']?([^"'>\n]{1,128})["']?[^>\n]{0,64}>/y,
-  begin: PREFIXES.map((prefix) => `<${prefix}parameter`).concat("<param"),
-  close: PREFIXES.map((prefix) => `</${prefix}parameter>`).concat("</param>"),
-  next: PREFIXES.flatMap((prefix) => [`<${prefix}parameter`, `</${prefix}invoke`]).concat(
-    "<param",
-  ),
-};
+const START = new RegExp(
+  `\\s*<${PREFIX}(?:parameter|param)\\s+name\\s*=\\s*["']?([^"'>\\n]{1,128})["']?[^>\\n]{0,64}>`,
+  "y",
+);
+const TAGS = tagsWith(PREFIXES);
+const DSML_TAGS = new Map(
+  DSML_MARKS.map((mark) => [mark, tagsWith([...PREFIXES, mark, mark.trimStart()])]),
+);
+
+/** Tags of parameters with any of these before their names. */
+function tagsWith(prefixes: readonly string[]): ParameterTags {
+  return {
+    start: START,
+    begin: prefixes.map((prefix) => `<${prefix}parameter`).concat("<param"),
+    close: prefixes.map((prefix) => `</${prefix}parameter>`).concat("</param>"),
+    next: prefixes.flatMap((prefix) => [`<${prefix}parameter`, `</${prefix}invoke`]).concat(
+      `</${XAI}`,
+      "<param",
+    ),
+  };
+}
 
 /** The form without anything around it. */
 export const invokeTag: CallForm = {
@@ -53,14 +73,15 @@ export function readInvokeTags(text: string, at: number, context: ReadContext): 
     readOne(start) {
       const head = matchAt(HEAD, text, start);
       if (head === undefined) return !isComplete && text.length - start < 200 ? OPEN : NONE;
-      return readInvocation(text, { at: start + head[0].length, written: head[1] }, context);
+      const [all, prefix = "", written] = head;
+      return readInvocation(text, { at: start + all.length, prefix, written }, context);
     },
   });
 }
 
 function readInvocation(
   text: string,
-  { at, written }: { at: number; written: string | undefined },
+  { at, prefix, written }: { at: number; prefix: string; written: string | undefined },
   context: ReadContext,
 ): Reading {
   let start = at;
@@ -75,11 +96,12 @@ function readInvocation(
     start += matchAt(OLD_PARAMETERS, text, start)?.[0].length ?? 0;
   }
   const name = toolName(written, context.tools);
-  const tags = childTags(name, context) ?? TAGS;
-  const read = readParameters(text, start, { ...context, tool: name, tags: TAGS });
+  const usual = DSML_TAGS.get(prefix) ?? TAGS;
+  const tags = childTags(name, context) ?? usual;
+  const read = readParameters(text, start, { ...context, tool: name, tags: usual });
   if (read.kind !== "parameters") return read;
   // Elements that are named after the parameters themselves.
-  const named = tags === TAGS || Object.keys(read.values).length > 0
+  const named = tags === usual || Object.keys(read.values).length > 0
     ? read
     : readParameters(text, start, { ...context, tool: name, tags });
   if (named.kind !== "parameters") return named;
@@ -107,7 +129,7 @@ export function childTags(name: string, { tools }: Pick<ReadContext, "tools">) {
     begin: properties.map((property) => `<${property}>`),
     close: properties.map((property) => `</${property}>`),
     next: properties.map((property) => `<${property}>`).concat(
-      CLOSES,
+      PREFIXES.map((prefix) => `</${prefix}invoke>`),
       "</parameters>",
       `</${name}>`,
     ),

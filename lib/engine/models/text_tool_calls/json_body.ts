@@ -22,6 +22,10 @@ export function readJsonCalls(
   let end = start;
   const calls = [];
   for (let next = start; /[{[]/.test(text.charAt(next));) {
+    // Other brackets belong to what is around it: LM Studio's closing tag.
+    const object = context.isBare ? next : firstObject(text, next);
+    if (object === text.length && !context.isComplete) return OPEN;
+    if (!context.isBare && text.charAt(object) !== "{") break;
     const read = readJson(text, next, context);
     if (read.kind === "open") return OPEN;
     if (read.kind === "bad") {

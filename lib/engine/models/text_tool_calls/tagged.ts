@@ -17,6 +17,7 @@ import {
   wordAt,
   type WrittenCall,
 } from "./call_form.ts";
+import { DSML_MARKS } from "./dsml.ts";
 import { readFunctionTags } from "./function_tag.ts";
 import { readGemmaCall } from "./gemma.ts";
 import { readInvokeTags } from "./invoke_tag.ts";
@@ -45,8 +46,13 @@ const ON_A_LINE: readonly Tags[] = [
   { open: "<TOOLCALL>", close: ["</TOOLCALL>"] },
   // Anthropic's form, OLMo 3
   { open: "<function_calls>", close: ["</function_calls>"] },
-  { open: "<｜DSML｜function_calls>", close: ["</｜DSML｜function_calls>"] },
-  { open: "<｜DSML｜tool_calls>", close: ["</｜DSML｜tool_calls>"] },
+  // DeepSeek V3.2 and V4
+  ...["function_calls", "tool_calls", "calls", "tool_use"].flatMap((name) =>
+    DSML_MARKS.map((mark) => ({
+      open: `<${mark}${name}>`,
+      close: [`</${mark}${name}>`, `</${mark.trimStart()}${name}>`],
+    }))
+  ),
   // Muse
   { open: "<atem:function_calls>", close: ["</atem:function_calls>"] },
   { open: "<minimax:tool_call>", close: ["</minimax:tool_call>"] },
@@ -83,6 +89,8 @@ const SPECIAL: readonly Tags[] = [
   { open: "<|python_start|>", close: ["<|python_end|>"] },
   // Inkling
   { open: "<|content_invoke_tool_json|>", close: ["<|end_message|>"] },
+  // LM Studio, for models without a format that it knows
+  { open: "[TOOL_REQUEST]", close: ["[END_TOOL_REQUEST]"] },
   // GigaChat
   { open: "function call<|role_sep|>", close: ["<|message_sep|>"] },
 ];
@@ -106,6 +114,7 @@ const BODIES = [
 const MAX_UNKNOWN = 1000;
 
 const NESTED = ON_A_LINE.filter(({ isWord }) => !isWord);
+const NESTED_OPENERS = NESTED.map(({ open }) => open);
 
 function formOf(table: readonly Tags[], place: Place): CallForm {
   const openers = table.map(({ open }) => open);
@@ -171,7 +180,7 @@ function readBody(
   if (start === text.length && !context.isComplete) return OPEN;
   const nested = depth < 2 ? NESTED.find(({ open }) => text.startsWith(open, start)) : undefined;
   if (nested) return readBetween(text, { at: start, tags: nested, depth: depth + 1 }, context);
-  let isOpen = !context.isComplete && mayBecome(text, start, NESTED.map(({ open }) => open));
+  let isOpen = !context.isComplete && mayBecome(text, start, NESTED_OPENERS);
   for (const body of BODIES) {
     const reading = body(text, at, context);
     if (reading.kind === "calls" || reading.kind === "unreadable") return reading;

@@ -286,6 +286,39 @@ const FORMS: Array<[name: string, text: string, calls: Calls]> = [
     '<｜DSML｜function_calls>\n<｜DSML｜invoke name="read">\n<｜DSML｜parameter name="path" string="true">a.ts</｜DSML｜parameter>\n<｜DSML｜parameter name="offset" string="false">3</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>',
     [["read", { path: "a.ts", offset: 3 }]],
   ],
+  ...([
+    ["DeepSeek V4", "｜DSML｜", "tool_calls"],
+    ["DeepSeek V4, doubled bars and blanks", "｜｜DSML｜｜ ", "calls"],
+    ["DeepSeek V4, doubled bars of ASCII", "||DSML||", "tool_calls"],
+    ["DeepSeek V4, a double bar", "‖DSML‖", "tool_calls"],
+    ["DeepSeek V4, blanks everywhere", " | DSML | ", "function_calls"],
+    ["DeepSeek V4, tool_use", "｜｜DSML｜｜", "tool_use"],
+  ] as const).map(([name, mark, container]): [string, string, Calls] => [
+    name,
+    `<${mark}${container}>\n<${mark}invoke name="read">\n<${mark}parameter name="path" string="true">a.ts</${mark}parameter>\n</${mark}invoke>\n<${mark}invoke name="bash">\n<${mark}parameter name="command" string="true">ls -l</${mark}parameter>\n</${mark}invoke>\n</${mark}${container}>`,
+    BOTH,
+  ]),
+  [
+    "DeepSeek V4 without a container",
+    '<｜｜DSML｜｜invoke name="write">\n<｜｜DSML｜｜parameter name="path" string="true">a.ts</｜｜DSML｜｜parameter>\n<｜｜DSML｜｜parameter name="content" string="true">one\n\ttwo\n</｜｜DSML｜｜parameter>\n</｜｜DSML｜｜invoke>',
+    WRITE,
+  ],
+  [
+    "DeepSeek V4, closing tags with fewer blanks",
+    '< | DSML | tool_calls>\n< | DSML | invoke name="read">\n< | DSML | parameter name="path" string="true">a.ts</| DSML | parameter>\n</| DSML | invoke>\n</| DSML | tool_calls>',
+    READ,
+  ],
+  ["LM Studio", `[TOOL_REQUEST]${READ_JSON}[END_TOOL_REQUEST]`, READ],
+  [
+    "LM Studio, two",
+    `[TOOL_REQUEST]\n${READ_JSON}\n[END_TOOL_REQUEST]\n[TOOL_REQUEST]\n${BASH_JSON}\n[END_TOOL_REQUEST]`,
+    BOTH,
+  ],
+  [
+    "Grok",
+    '<xai:function_call name="read">\n<parameter name="path">a.ts</parameter>\n</xai:function_call>\n<xai:function_call name="bash">\n<xai:parameter name="command">ls -l</xai:parameter>\n</xai:function_call>',
+    BOTH,
+  ],
   ["Cline", "<read>\n<path>a.ts</path>\n</read>", READ],
   [
     "Cline, two parameters",
@@ -510,8 +543,10 @@ for (const [name, text, calls] of FORMS) {
 }
 
 /** Forms that begin with a special token: models write it right after their words. */
-const RIGHT_AFTER_WORDS = FORMS.filter(([, text]) => /^(?:<\||<｜|\[TOOL_CALLS)/.test(text))
-  .filter(([name]) => !name.startsWith("DeepSeek V3.2"));
+const RIGHT_AFTER_WORDS = FORMS.filter(([, text]) =>
+  /^(?:<\||<｜|\[TOOL_(?:CALLS|REQUEST))/.test(text)
+)
+  .filter(([, text]) => !text.includes("DSML"));
 
 Deno.test("withTextToolCalls() understands special tokens right after words", async () => {
   for (const [name, text, calls] of RIGHT_AFTER_WORDS) {
