@@ -39,6 +39,12 @@ const REFUSALS: readonly Refusal[] = [
   { pattern: /both content and thinking/i, form: { reasoning: "joined" } },
   // Some models need their own back between tool calls, some servers refuse the field (Groq).
   { pattern: /reasoning_content|both content and thinking/i, form: { reasoning: "none" } },
+  // What one gateway has said of the thoughts another endpoint, which takes over, may not know.
+  {
+    pattern:
+      /reasoning_details\W.{0,60}(unsupported|not (supported|permitted|allowed)|unknown|unexpected)|(unsupported|unknown|unexpected|unrecognized|extra)\W.{0,80}reasoning_details/i,
+    form: { reasoning: "none" },
+  },
   // Gemini, of calls that another model made, and of its own through another route
   { pattern: /missing a `?thought.?signature/i, form: { signatures: "filled" } },
   {

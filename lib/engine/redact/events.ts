@@ -146,12 +146,22 @@ function redactPart(part: AnswerPart, redact: Redact): AnswerPart[] {
     case "text":
       return [{ ...part, text: redact(part.text) }];
     case "reasoning":
-      return redact(part.text) === part.text ? [part] : [];
+      return [part.text, ...wordsIn(part.metadata)].every((words) => redact(words) === words)
+        ? [part]
+        : [];
     case "toolCall": {
       const call = { ...part.call, arguments: deeply(part.call.arguments, redact) };
       return [{ ...part, call }];
     }
   }
+}
+
+/** What can be read of what a provider attached to reasoning: its signatures and what it has encrypted cannot. */
+function wordsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) =>
+    typeof item === "string" ? /^(?:text|summary)$/.test(name) ? [item] : [] : wordsIn(item)
+  );
 }
 
 /** Every string in a value of JSON. */

@@ -26,7 +26,14 @@ const result = (callId: string) => ({
 const MESSAGES: Message[] = [
   { role: "system", content: "Be brief." },
   { role: "user", content: "Hello" },
-  answer("call_1", [{ type: "reasoning", text: "hm" }, { type: "text", text: "I look." }]),
+  answer("call_1", [
+    {
+      type: "reasoning",
+      text: "hm",
+      metadata: { endpoint: { reasoningDetails: [{ type: "reasoning.text", signature: "S" }] } },
+    },
+    { type: "text", text: "I look." },
+  ]),
   { role: "tool", results: [result("call_1")] },
   { role: "assistant", parts: [...answer("call_2").parts, ...answer("call_3").parts] },
   { role: "tool", results: [result("call_2"), result("call_3")] },
@@ -66,6 +73,12 @@ const REFUSALS: ReadonlyArray<
     400,
     "'messages.2' : for 'role:assistant' the following must be satisfied[('messages.2' : property 'reasoning_content' is unsupported)]",
     (message) => message.reasoning_content !== undefined,
+  ],
+  [
+    "Groq, of OpenRouter's details,",
+    400,
+    "'messages.2' : for 'role:assistant' the following must be satisfied[('messages.2' : property 'reasoning_details' is unsupported)]",
+    (message) => message.reasoning_details !== undefined,
   ],
   [
     "DeepSeek",

@@ -43,6 +43,11 @@ const MESSAGES: Record<string, [told: Message, kept: Message]> = {
         // Signed by its provider, who refuses it changed: left out.
         { type: "reasoning", text: KEY, metadata: { signature: "s" } },
         { type: "reasoning", text: "harmless", metadata: { signature: "s" } },
+        {
+          type: "reasoning",
+          text: "",
+          metadata: { endpoint: { reasoningDetails: [{ type: "reasoning.text", text: KEY }] } },
+        },
         { type: "toolCall", call },
       ],
     },

@@ -52,10 +52,11 @@ export class AnswerBuilder {
     return part;
   }
 
-  /** What the provider wants back with the last reasoning. */
+  /** What the provider wants back with the last reasoning; where none was told, with one without words. */
   describeReasoning(metadata: Metadata): void {
     const last = this.#parts.findLast((part) => part.type === "reasoning");
     if (last?.type === "reasoning") last.metadata = { ...last.metadata, ...metadata };
+    else this.#parts.unshift({ type: "reasoning", pieces: new Pieces(), metadata });
   }
 
   beginCall({ id, name = "", metadata }: {

@@ -15,6 +15,7 @@ import {
 import type { WireEvent } from "./event_stream.ts";
 import { endSaid } from "./openai_ends.ts";
 import { usageIn } from "./openai_usage.ts";
+import { ReasoningDetails } from "./reasoning_details.ts";
 import {
   countOf,
   idOf,
@@ -29,6 +30,7 @@ import {
 export class OpenAIAnswerReader implements AnswerReader {
   readonly #builder: AnswerBuilder;
   readonly #calls: NumberedCall[] = [];
+  readonly #details = new ReasoningDetails();
   #isDone = false;
   #hasRefused = false;
   #end: AnswerEnd | undefined;
@@ -102,6 +104,7 @@ export class OpenAIAnswerReader implements AnswerReader {
     const reasoning = textOf(delta["reasoning_content"]) ?? textOf(delta["reasoning"]) ??
       textOf(delta["thinking"]);
     if (reasoning !== undefined) this.#builder.add("reasoning", reasoning);
+    this.#readDetails(objectsOf(delta["reasoning_details"]));
     if (typeof content === "string") this.#builder.add("text", content);
     else for (const part of objectsOf(content)) this.#readPart(part);
     const refusal = textOf(delta["refusal"]);
@@ -113,6 +116,14 @@ export class OpenAIAnswerReader implements AnswerReader {
     // What tool calls were until 2023.
     const call = delta["function_call"];
     if (isObject(call)) this.#readCall({ index: 0, function: call });
+  }
+
+  #readDetails(details: readonly JsonObject[]): void {
+    if (details.length === 0) return;
+    const { all } = this.#details;
+    const isFirst = all.length === 0;
+    this.#details.add(details);
+    if (isFirst) this.#builder.describeReasoning({ endpoint: { reasoningDetails: all } });
   }
 
   /** Mistral sends content as parts, reasoning among them. */

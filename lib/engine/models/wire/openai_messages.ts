@@ -6,6 +6,7 @@
 import { isBlank } from "../../../text/is_blank.ts";
 import type { AnswerPart, Message } from "../../message.ts";
 import { idInForm, type MessageForm } from "./message_form.ts";
+import { reasoningDetailsIn } from "./reasoning_details.ts";
 import { sentArguments } from "./tool_arguments.ts";
 
 /** One message as OpenAI has it; results of several calls are several. */
@@ -56,10 +57,12 @@ function assistantMessage(parts: readonly AnswerPart[], form: MessageForm) {
   }
   if (hasCalls && !form.hasWordsBesideCalls) text = "";
   if (form.reasoning === "everywhere") reasoning ||= NO_THOUGHTS;
+  const takesDetails = form.reasoning !== "none" && form.signatures !== "skipped";
   return {
     role: "assistant",
     content: hasCalls ? text || form.noWords : text,
     reasoning_content: reasoning === "" ? undefined : reasoning,
+    reasoning_details: takesDetails ? reasoningDetailsIn(parts) : undefined,
     tool_calls: hasCalls ? calls : undefined,
   };
 }

@@ -322,6 +322,40 @@ Deno.test("openaiModel() gives calls without ids ids of their own", async () => 
   assertEquals(new Set(calls.map((call) => call.id)).size, 2);
 });
 
+Deno.test("openaiModel() keeps what a gateway wants back with the thoughts", async () => {
+  const words = (text: string, more: Record<string, unknown> = {}) => ({
+    reasoning: text,
+    reasoning_details: [{ type: "reasoning.text", text, index: 0, ...more }],
+  });
+  const encrypted = { type: "reasoning.encrypted", data: "SIG", id: "a", index: 0 };
+  const read = { index: 0, id: "a", function: { name: "read", arguments: '{"path":"a"}' } };
+  const streamed = await understood({
+    raw: sse(
+      delta(words("I ", { signature: null })),
+      delta(words("look", { signature: "S" })),
+      call(read),
+      delta({ content: "", reasoning_details: [encrypted] }, "tool_calls"),
+    ),
+  });
+  const whole = { type: "reasoning.text", text: "I look", index: 0, signature: "S" };
+  const metadata = { endpoint: { reasoningDetails: [whole, encrypted] } };
+  const thoughts: AnswerPart = { type: "reasoning", text: "I look", metadata };
+  assertEquals(streamed.answer.parts, [thoughts, callOf("a")]);
+
+  const unsaid = await understood({
+    raw: sse(
+      delta({ reasoning_details: [] }),
+      call(read),
+      delta({ reasoning_details: [encrypted, null] }, "tool_calls"),
+    ),
+  });
+  const alone = { endpoint: { reasoningDetails: [encrypted] } };
+  assertEquals(unsaid.answer.parts, [
+    { type: "reasoning", text: "", metadata: alone },
+    callOf("a"),
+  ]);
+});
+
 Deno.test("openaiModel() lets nothing spoil an answer that has ended", async () => {
   const spoilers = [
     "data: {broken\n\n",

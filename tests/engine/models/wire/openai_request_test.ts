@@ -248,3 +248,25 @@ Deno.test("openaiRequest() writes a message anew where reasoning is sent no more
   assertEquals(JSON.parse(withReasoning).messages[2].reasoning_content, "hm");
   assertEquals(written({}).body, withReasoning);
 });
+
+Deno.test("openaiRequest() sends back what a gateway has said of the thoughts, where it has and takes it", () => {
+  const details = [{ type: "reasoning.encrypted", data: "SIG", id: "a" }];
+  const metadata = { endpoint: { reasoningDetails: details } };
+  const call = { id: "a", name: "read", arguments: {} };
+  const messages: Message[] = [
+    {
+      role: "assistant",
+      parts: [{ type: "reasoning", text: "", metadata }, { type: "toolCall", call }],
+    },
+    { role: "tool", results: [{ callId: "a", name: "read", output: "x", isError: false }] },
+    { role: "assistant", parts: [{ type: "reasoning", text: "hm" }, { type: "text", text: "ok" }] },
+  ];
+  const sent = (form: Partial<MessageForm>) =>
+    JSON.parse(written({ messages }, { form: formWith(form) }).body).messages.map(
+      ({ reasoning_details }: Record<string, unknown>) => reasoning_details,
+    );
+  assertEquals(sent({}), [details, undefined, undefined]);
+  const none = [undefined, undefined, undefined];
+  assertEquals(sent({ reasoning: "none" }), none);
+  assertEquals(sent({ signatures: "skipped" }), none);
+});
