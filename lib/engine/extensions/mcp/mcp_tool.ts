@@ -9,6 +9,7 @@ import { failed } from "../../tools/outcome.ts";
 import { type ServerTool, type Tool, ToolArgumentError } from "../../tools/tool.ts";
 import type { McpConnection } from "./connection.ts";
 import type { DeclaredTool } from "./mcp_server.ts";
+import { withSendableNames } from "./property_names.ts";
 import { toolResult } from "./tool_result.ts";
 import { toolSchema } from "./tool_schema.ts";
 
@@ -22,11 +23,12 @@ export function mcpTool(
   },
 ): Tool<JsonObject> {
   const { server } = connection;
+  const { schema, asDeclared } = withSendableNames(toolSchema(declared.inputSchema));
   return {
     name,
     ofServer,
     description: declared.description,
-    parameters: toolSchema(declared.inputSchema),
+    parameters: schema,
     parse: (args) => parsed(args, name),
     label: (args) => oneLine(JSON.stringify(args) ?? ""),
     touches: () => [{
@@ -35,7 +37,7 @@ export function mcpTool(
       claimsToRead: declared.claimsToRead,
     }],
     async run(args, { signal, maxOutputBytes }) {
-      const answer = await connection.call(declared.name, { args, signal });
+      const answer = await connection.call(declared.name, { args: asDeclared(args), signal });
       if ("problem" in answer) {
         return failed(`MCP server "${server.name}": ${answer.problem}`, oneLine(answer.problem));
       }

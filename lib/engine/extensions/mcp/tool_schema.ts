@@ -30,6 +30,12 @@ const NAMED = ["properties", "$defs", "definitions"];
 const NOT_AT_TOP = ["anyOf", "oneOf", "allOf", "enum", "const", "$ref", "default", "description"];
 /** Whose variants' properties become those of the whole. */
 const VARIANTS = ["anyOf", "oneOf", "allOf"];
+const NO_ARRAYS = ["string", "number", "boolean", "object"].map((type) => ({ type }));
+/**
+ * What an array that says nothing of it holds: OpenAI refuses the whole request where no `items` are named, and llama.cpp
+ * takes nothing but objects for `{}`.
+ */
+const ANY_ITEMS = { anyOf: [...NO_ARRAYS, { type: "array", items: { anyOf: NO_ARRAYS } }] };
 const MAX_DEPTH = 24;
 const MAX_DESCRIPTION = 1_000;
 
@@ -105,6 +111,7 @@ function clean(foreign: unknown, place: Place): Schema | false {
       schema[key] = value.filter((name) => typeof name === "string");
     }
   }
+  if ([schema.type].flat().includes("array")) schema.items ??= ANY_ITEMS;
   return schema;
 }
 

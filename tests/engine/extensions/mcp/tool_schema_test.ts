@@ -155,3 +155,26 @@ Deno.test("toolSchema() names types of JSON Schema only", () => {
     assertEquals(toolSchema({ properties: { a: { type } } }).properties, { a: wanted });
   }
 });
+
+Deno.test("toolSchema() says of every array what it holds", () => {
+  const { properties, $defs } = toolSchema({
+    properties: {
+      rows: { type: "array" },
+      maybe: { type: ["array", "null"] },
+      pair: { type: "array", prefixItems: [{ type: "string" }] },
+      deep: { type: "array", items: { anyOf: [{ type: "array" }, { type: "string" }] } },
+      named: { type: "array", items: { type: "string" } },
+      text: { type: "string" },
+    },
+    $defs: { List: { type: "array" } },
+    // deno-lint-ignore no-explicit-any -- a schema is read
+  }) as any;
+  // Not `{}`: llama.cpp takes that for objects only.
+  const any = properties.rows.items;
+  const inner = [{ type: "string" }, { type: "number" }, { type: "boolean" }, { type: "object" }];
+  assertEquals(any, { anyOf: [...inner, { type: "array", items: { anyOf: inner } }] });
+  assertEquals([properties.maybe.items, properties.pair.items, $defs.List.items], [any, any, any]);
+  assertEquals(properties.deep.items.anyOf, [{ type: "array", items: any }, { type: "string" }]);
+  assertEquals(properties.named, { type: "array", items: { type: "string" } });
+  assertEquals(properties.text, { type: "string" });
+});
