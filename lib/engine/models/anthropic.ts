@@ -24,10 +24,14 @@ const REFUSED_THOUGHTS =
   /signature.{0,60}thinking|thinking.{0,60}signature|thinking`? blocks.{0,60}cannot be modified|thinking`? block must contain/i;
 /** Some models answer no call without the thoughts that led to it, as long as they think. */
 const MISSED_THOUGHTS = /expected `?(redacted_)?thinking/i;
+/** The provider lets models whose names it does not know answer more than some can: an alias of a gateway's, a new name. */
+const TOO_LONG_ANSWER = /max_tokens: (\d+) > (\d+)/;
 
 /** A model behind an Anthropic endpoint. */
 export function anthropicModel(endpoint: Endpoint, options: ProviderModelOptions): Model {
-  let inner = signedModel(endpoint, options);
+  let most = Infinity;
+  const limited = (chosen: ProviderModelOptions) => signedModel(endpoint, chosen, () => most);
+  let inner = limited(options);
   let sendsThoughts = true;
   let isThinking = true;
   return {
@@ -40,12 +44,15 @@ export function anthropicModel(endpoint: Endpoint, options: ProviderModelOptions
           return yield* inner.stream({ ...request, messages: sent });
         } catch (error) {
           if (!(error instanceof ModelError) || error.status !== 400) throw error;
-          if (sendsThoughts && REFUSED_THOUGHTS.test(error.message)) {
+          const less = allowedAnswer(error.message, most);
+          if (less !== undefined) {
+            most = less;
+          } else if (sendsThoughts && REFUSED_THOUGHTS.test(error.message)) {
             sendsThoughts = false;
           } else if (!sendsThoughts && isThinking && MISSED_THOUGHTS.test(error.message)) {
             isThinking = false;
             const { effort: _, ...rest } = options;
-            inner = signedModel(endpoint, {
+            inner = limited({
               ...rest,
               thinking: { isOn: false, server: options.thinking?.server },
             });
@@ -56,10 +63,26 @@ export function anthropicModel(endpoint: Endpoint, options: ProviderModelOptions
   };
 }
 
-/** One that sends thoughts back as they came. */
+/**
+ * How long an answer may be after a refusal of one as long as `most`, in tokens; undefined where that was not refused. What
+ * the provider adds for thoughts counts as well.
+ */
+function allowedAnswer(said: string, most: number): number | undefined {
+  const [, asked, allowed] = (TOO_LONG_ANSWER.exec(said) ?? []).map(Number);
+  if (asked === undefined || allowed === undefined) return undefined;
+  const less = most === Infinity ? allowed : most - (asked - allowed);
+  return less > 0 && less < most ? less : undefined;
+}
+
+/**
+ * One that sends thoughts back as they came.
+ *
+ * @param most tokens that any answer may have
+ */
 function signedModel(
   endpoint: Endpoint,
   { model, contextWindow, effort, thinking }: ProviderModelOptions,
+  most: () => number,
 ): Model {
   return aiSdkModel(model, {
     endpoint,
@@ -82,9 +105,13 @@ function signedModel(
         : {}),
     },
     // The provider knows the output limit of Anthropic's models; others would get its floor of 4,096 tokens.
-    maxOutput: ({ maxOutput }) =>
-      maxOutput ??
-        (model.includes("claude") ? undefined : Math.min(8_192, Math.floor(contextWindow / 4))),
+    maxOutput: ({ maxOutput }) => {
+      const usual = model.includes("claude")
+        ? Infinity
+        : Math.min(8_192, Math.floor(contextWindow / 4));
+      const limit = Math.min(maxOutput ?? usual, most());
+      return limit === Infinity ? undefined : limit;
+    },
     decorate: markForCaching,
   });
 }

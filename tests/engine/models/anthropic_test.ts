@@ -263,6 +263,35 @@ Deno.test("anthropicModel() limits the answer of an unknown model to what its wi
   assertEquals(request?.body.max_tokens, 2_048);
 });
 
+Deno.test("anthropicModel() asks for no longer an answer than the endpoint allows", async () => {
+  const ALLOWED = 64_000;
+  const ok = { blocks: [{ type: "text" as const, text: "ok" }] };
+  const refused = (asked: number) => ({
+    status: 400,
+    body: {
+      type: "error",
+      error: {
+        type: "invalid_request_error",
+        message:
+          `max_tokens: ${asked} > ${ALLOWED}, which is the maximum allowed number of output tokens for claude-sonnet-4-5`,
+      },
+    },
+  });
+  const limits = async (options: Partial<ProviderModelOptions>, ...answers: AnthropicAnswer[]) => {
+    const { requests } = await ask(answers, { options });
+    return requests.map(({ body }) => body.max_tokens);
+  };
+  for (const model of ["claude-sonnet", "anthropic/claude-sonnet-4.5"]) {
+    assertEquals(await limits({ model }, refused(128_000), ok), [128_000, ALLOWED]);
+  }
+  // What is added for thoughts is taken off.
+  const thinking = await limits({ model: "claude-sonnet" }, refused(128_000), refused(70_000), ok);
+  assertEquals(thinking.at(-1), ALLOWED - 6_000);
+  // Where it is no use, it ends the call.
+  const never = [refused(128_000), refused(ALLOWED), refused(ALLOWED), ok];
+  await assertRejects(() => ask(never, { options: { model: "claude-x" } }), ModelError, "> 64000");
+});
+
 Deno.test("anthropicModel() says that the answer was cut when the output limit was met", async () => {
   const { events } = await ask({ blocks: [{ type: "text", text: "x" }], stopReason: "max_tokens" });
   const last = events.at(-1);
