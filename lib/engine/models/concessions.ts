@@ -6,6 +6,7 @@
  */
 import type { ModelRequest } from "./model.ts";
 import { ModelError } from "./model_error.ts";
+import { LONG_CALL_ID } from "./errors/overflow.ts";
 import { type MessageForm, USUAL_FORM } from "./wire/message_form.ts";
 
 /** Fields that not every endpoint knows; all of them do without. */
@@ -70,6 +71,8 @@ const REFUSALS: readonly Refusal[] = [
     pattern: /call.?ids?\b.{0,80}length (of )?9\b|alphanumeric.{0,30}length 9\b/i,
     form: { callIds: "nine" },
   },
+  // OpenAI takes no more than 40 characters, others give longer ones.
+  { pattern: LONG_CALL_ID, form: { callIds: "nine" } },
   // Mistral, and vLLM with its tokenizer
   { pattern: /content or tool_calls, but not both/i, form: { hasWordsBesideCalls: false } },
   // Llama 3

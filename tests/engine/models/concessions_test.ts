@@ -161,14 +161,14 @@ const REFUSALS: ReadonlyArray<
   ],
 ];
 
-async function ask(answers: ScriptedOpenAIAnswer[]) {
+async function ask(answers: ScriptedOpenAIAnswer[], messages = MESSAGES) {
   const server = startFakeOpenAI(answers);
   try {
     const model = openaiModel({
       ...{ provider: PROVIDERS.openai, baseUrl: server.url, isDefault: false, apiKey: undefined },
       ...{ idleMs: PATIENCE_MS, firstTokenMs: PATIENCE_MS, model: "m" },
     }, { model: "m", contextWindow: 32_768 });
-    const request = { messages: MESSAGES, tools: [], signal: new AbortController().signal };
+    const request = { messages, tools: [], signal: new AbortController().signal };
     const finishes: unknown[] = [];
     for await (const event of model.stream(request)) {
       if (event.type === "finish") finishes.push(event.answer.parts);
@@ -234,6 +234,39 @@ Deno.test("openaiModel() fails with the endpoint's words when another form is re
   };
   const error = await assertRejects(() => ask([refusal, refusal, { text: "x" }]), ModelError);
   assertEquals([error.message.includes("System role"), error.retry], [true, "never"]);
+});
+
+Deno.test("openaiModel() sends shorter ids of calls where they are too long", async () => {
+  const long = `call_${"x".repeat(60)}`;
+  const conversation: Message[] = [
+    { role: "user", content: "Hello" },
+    answer(`${long}1`),
+    { role: "tool", results: [result(`${long}1`)] },
+    answer(`${long}2`),
+    { role: "tool", results: [result(`${long}2`)] },
+  ];
+  const words =
+    "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a string with length 66 instead.";
+  for (
+    const said of [
+      words,
+      words.replace(/'messages.*?'/, "'messages[2].tool_call_id'"),
+      // LiteLLM
+      `litellm.ContextWindowExceededError: litellm.BadRequestError: ContextWindowExceededError: OpenAIException - ${words}`,
+    ]
+  ) {
+    const refusal = {
+      status: 400,
+      body: { error: { message: said, code: "string_above_max_length" } },
+    };
+    const { finishes, sent } = await ask([refusal, { text: "done" }], conversation);
+    assertEquals([finishes.length, sent.length], [1, 2]);
+    const [, first, ofFirst, second, ofSecond] = sent[1] ?? [];
+    const ids = [first, second].map(({ tool_calls }: Sent) => tool_calls[0].id);
+    assertEquals(ids.map(({ length }) => length), [9, 9]);
+    assertEquals([ofFirst.tool_call_id, ofSecond.tool_call_id], ids);
+    assertEquals(ids[0] === ids[1], false);
+  }
 });
 
 /** More of an answer than a model can give, as endpoints say it. */

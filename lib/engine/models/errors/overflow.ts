@@ -91,12 +91,16 @@ const WORDINGS: readonly Wording[] = [
 const RATE =
   /rate.?limit|per (min|minute|hour|day|second|week|month)|\b[TR]P[MDS]\b|throttl|quota|try again (in|later)|please wait|too many requests|slow down|concurren/i;
 
+/** How OpenAI and Azure say that the id of a call is too long; LiteLLM names that `ContextWindowExceededError`. */
+export const LONG_CALL_ID =
+  /(tool_calls?[^\s,]{0,20}\.id|tool_call_id)\b.{0,20}(string )?(is )?too long/i;
+
 /** Whether an endpoint's words say that the conversation is too long. */
 export function isOverflow(
   said: string,
   { status }: { status?: number | undefined } = {},
 ): boolean {
-  if (status === 429 || RATE.test(said)) return false;
+  if (status === 429 || RATE.test(said) || LONG_CALL_ID.test(said)) return false;
   if (said === "") return status === 413;
   const words = said.toLowerCase();
   return status === 413 || WORDINGS.some(({ pattern }) => pattern.test(words));

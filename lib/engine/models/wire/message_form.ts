@@ -16,7 +16,7 @@ export interface MessageForm {
   reasoning: "kept" | "everywhere" | "joined" | "none";
   /** Else the system prompt stands at the beginning of the user's first message. */
   hasSystemRole: boolean;
-  /** Mistral's templates take nine letters and digits, and nothing else. */
+  /** Mistral's templates take nine letters and digits, and nothing else; OpenAI takes up to 40. */
   callIds: "given" | "nine";
   /** Llama's templates take an answer with one call; several are then told as one after the other. */
   callsAtOnce: "all" | "one";
