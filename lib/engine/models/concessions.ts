@@ -100,8 +100,9 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-/** An overflow that counts the room for the answer: vLLM, OpenAI and those after them. */
-const ANSWER_COUNTED = /max_(completion_|new_|output_)?tokens|output tokens|in the completion/i;
+/** An overflow that counts the room for the answer: vLLM, OpenAI and those after them, Groq in its limits for a time. */
+const ANSWER_COUNTED =
+  /max_(completion_|new_|output_)?tokens|output tokens|in the completion|request too large.*requested:? \d/i;
 
 /** Templates fail with 500 in llama.cpp, and with 404 in MLX; in a stream there is no status. */
 const STATUSES: ReadonlySet<number | undefined> = new Set([undefined, 400, 404, 422, 500]);

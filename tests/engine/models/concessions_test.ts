@@ -295,6 +295,16 @@ for (const said of TOO_LONG) {
   });
 }
 
+Deno.test("Concessions: no limit is sent where it counts to what is too large for a minute", () => {
+  const concessions = new Concessions();
+  const said =
+    "Request too large for model `llama` on tokens per minute (TPM): Limit 12000, Requested 23053, please reduce your message size";
+  const error = new ModelError(said, { status: 413, isOverflow: true });
+  assertEquals(concessions.make(error, { isLimited: true }), true);
+  assertEquals(concessions.fields.limit, false);
+  assertEquals(concessions.make(error, { isLimited: false }), false, "the conversation it is");
+});
+
 Deno.test("Concessions: a limit is kept where a prompt is too long, or something else is refused", () => {
   for (
     const said of [

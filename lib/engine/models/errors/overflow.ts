@@ -95,11 +95,24 @@ const RATE =
 export const LONG_CALL_ID =
   /(tool_calls?[^\s,]{0,20}\.id|tool_call_id)\b.{0,20}(string )?(is )?too long/i;
 
+/** OpenAI and Groq, of a limit for a time. */
+const REQUEST_TOO_LARGE = /request too large.*\blimit:? (\d[\d,]*), requested:? (\d[\d,]*)/is;
+
+/** The limit for a time that one request alone goes beyond: no wait makes it fit. */
+function limitExceededAlone(said: string): number | undefined {
+  const [, limit, requested] = (REQUEST_TOO_LARGE.exec(said) ?? []).map((number) =>
+    Number(number.replaceAll(",", ""))
+  );
+  if (limit === undefined || requested === undefined) return undefined;
+  return limit >= PLAUSIBLE.min && requested > limit ? limit : undefined;
+}
+
 /** Whether an endpoint's words say that the conversation is too long. */
 export function isOverflow(
   said: string,
   { status }: { status?: number | undefined } = {},
 ): boolean {
+  if (limitExceededAlone(said) !== undefined) return true;
   if (status === 429 || RATE.test(said) || LONG_CALL_ID.test(said)) return false;
   if (said === "") return status === 413;
   const words = said.toLowerCase();
@@ -151,6 +164,8 @@ const PLAUSIBLE = { min: 256, max: 20_000_000 };
 
 /** The window that the words name, in tokens; undefined when they name none. */
 export function windowIn(said: string): number | undefined {
+  const alone = limitExceededAlone(said);
+  if (alone !== undefined) return alone;
   for (const pattern of LIMITS) {
     const [, digits, thousands] = pattern.exec(said) ?? [];
     if (digits === undefined) continue;

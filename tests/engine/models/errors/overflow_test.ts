@@ -141,7 +141,7 @@ for (const [said, window] of OVERFLOWS) {
 Deno.test("isOverflow() takes no rate limit and no other mistake for an overflow", () => {
   const others = [
     "Rate limit reached for gpt-4 on tokens per min (TPM): Limit 30000, Used 20000, Requested 15000.",
-    "Request too large for model `llama` on tokens per minute (TPM): Limit 6000, Requested 7000, please reduce your message size and try again.",
+    "Request too large for model `llama` on tokens per minute (TPM): Limit 6000, Requested 5000, please reduce your message size and try again.",
     "ThrottlingException: Too many tokens, please wait before trying again.",
     "Too many tokens per day, please wait before trying again.",
     "You exceeded your current quota, please check your plan and billing details.",
@@ -158,6 +158,23 @@ Deno.test("isOverflow() takes no rate limit and no other mistake for an overflow
   ];
   for (const said of others) assertEquals(isOverflow(said, { status: 400 }), false, said);
   assertEquals(isOverflow("maximum context length is 4096 tokens", { status: 429 }), false);
+});
+
+Deno.test("isOverflow() and windowIn() know a request that a limit per minute will never let through", () => {
+  const openai =
+    "Request too large for gpt-4o in organization org-1 on tokens per min (TPM): Limit 30000, Requested 61337. The input or output tokens must be reduced in order to run successfully.";
+  const groq =
+    "Request too large for model `llama` in organization `org_1` service tier `on_demand` on tokens per minute (TPM): Limit 12,000, Requested 23,053, please reduce your message size and try again.";
+  for (const [said, status, limit] of [[openai, 429, 30_000], [groq, 413, 12_000]] as const) {
+    assertEquals(isOverflow(said, { status }), true, said);
+    assertEquals(windowIn(said), limit, said);
+    // It fits, only not now.
+    const fits = said.replace(/Requested [\d,]+\d/, `Requested ${limit}`);
+    assertEquals(isOverflow(fits, { status }), false, fits);
+  }
+  // No access at all.
+  const none = openai.replace("30000", "0");
+  assertEquals(isOverflow(none, { status: 429 }), false);
 });
 
 Deno.test("isOverflow() knows it by the status when a body is too large", () => {
