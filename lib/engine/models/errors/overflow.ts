@@ -16,6 +16,7 @@ const WORDINGS: readonly Wording[] = [
   { server: "OpenAI, and many after it", pattern: /context[_ -]?length[_ -]?exceeded/ },
   { server: "OpenAI, OpenRouter, vLLM", pattern: /maximum context length/ },
   { server: "OpenAI's responses", pattern: /exceeds? the (model's )?context (window|length|size)/ },
+  { server: "OpenAI, of too many messages", pattern: /\bmessages'?: array too long/ },
   { server: "vLLM", pattern: /(prompt|input).{0,40} is longer than the maximum model length/ },
   {
     server: "vLLM, nothing left to answer",

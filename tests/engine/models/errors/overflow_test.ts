@@ -128,6 +128,10 @@ const OVERFLOWS: ReadonlyArray<readonly [said: string, window: number | undefine
   ["Input length (265330) exceeds model's maximum context length (262144).", 262_144],
   ["too many tokens: total number of tokens cannot exceed 4081", undefined],
   ["Request Entity Too Large", undefined],
+  [
+    "Invalid 'messages': array too long. Expected an array with maximum length 2048, but got an array with length 2049 instead.",
+    undefined,
+  ],
 ];
 
 for (const [said, window] of OVERFLOWS) {
@@ -154,6 +158,7 @@ Deno.test("isOverflow() takes no rate limit and no other mistake for an overflow
     "max_tokens must be less than or equal to 8192",
     "top_k must be less than max_k",
     "roles must alternate",
+    "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length 130 instead.",
     "",
   ];
   for (const said of others) assertEquals(isOverflow(said, { status: 400 }), false, said);
