@@ -12,6 +12,7 @@ import { ModelError } from "../models/model_error.ts";
 import { askBeside } from "../turn/ask_beside.ts";
 import { transcript } from "./transcript.ts";
 import { clip } from "./clip.ts";
+import { isOfThisRequest } from "./summary_refusals.ts";
 
 /** In a summary, before what the user asked last. */
 const LATEST = "\n\nThe user's latest message was:\n\n";
@@ -29,6 +30,8 @@ export interface CompactOptions {
   atLeast: number;
   signal: AbortSignal;
   around?: AroundSummary | undefined;
+  /** Nothing depends on it: where the model refuses to summarise, that is told instead. */
+  isOptional?: boolean;
 }
 
 export interface AroundSummary {
@@ -136,7 +139,10 @@ async function summarise(
       const text = answerText(answer).trim() || own();
       return clip(text, shares.summary * BYTES_PER_TOKEN);
     } catch (error) {
-      if (!(error instanceof ModelError) || !error.isOverflow) throw error;
+      if (!(error instanceof ModelError)) throw error;
+      if (error.isOverflow) continue;
+      if (options.isOptional !== true && isOfThisRequest(error)) break;
+      throw error;
     }
   }
   return own();

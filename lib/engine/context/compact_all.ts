@@ -27,5 +27,6 @@ export function compactAll(
     ...{ model, limits, tools, shares, signal, around },
     window: model.contextWindow,
     atLeast: 1,
+    isOptional: true,
   });
 }

@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert/equals";
+import { assertRejects } from "@std/assert/rejects";
 import { assertStringIncludes } from "@std/assert/string-includes";
 import { type AroundSummary, compact } from "../../../lib/engine/context/compact.ts";
+import { compactAll } from "../../../lib/engine/context/compact_all.ts";
 import { compactionThreshold, contextShares } from "../../../lib/engine/context/context_shares.ts";
 import type { Message } from "../../../lib/engine/message.ts";
 import { ModelError } from "../../../lib/engine/models/model_error.ts";
@@ -173,6 +175,49 @@ Deno.test("compact() asks for less when the endpoint refuses, and summarises its
   assertEquals(sizes.length, 3);
   assertEquals([...sizes].sort((a, b) => b - a), sizes);
   assertStringIncludes(JSON.stringify(compaction?.[1]), "Call of read");
+});
+
+/** What says nothing of the next request, and what does. */
+const REFUSALS = [
+  new ModelError("refused to answer (content_filter)"),
+  new ModelError("answered 400: the prompt triggered the content management policy", {
+    status: 400,
+  }),
+  new ModelError("answered 403: flagged by moderation", { status: 403 }),
+  new ModelError("answered 403", { status: 403, isAway: true }),
+  new ModelError("answered 500: oops", { status: 500, retry: "few" }),
+  new ModelError("answered 500: cannot read", { status: 500, retry: "few", isMisread: true }),
+];
+const OTHERS = [
+  new ModelError("answered 400: Your credit balance is too low", { status: 400 }),
+  new ModelError("answered 401: no key", { status: 401 }),
+  new ModelError("answered 402: payment required", { status: 402 }),
+  new ModelError("answered 403: this key may not", { status: 403 }),
+  new ModelError("answered 404: page not found", { status: 404, isAway: true }),
+  new ModelError("answered 429: rate limit", { status: 429, retry: "usual" }),
+  new ModelError("answered 503: overloaded", { status: 503, retry: "usual" }),
+  new ModelError("cannot be reached", { retry: "usual", isAway: true }),
+  new DOMException("ended", "AbortError"),
+];
+
+Deno.test("compact() summarises itself where the model refuses to, and fails where nothing would be answered", async () => {
+  const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 90)];
+  for (const error of REFUSALS) {
+    const { compaction, requests } = await compacted(messages, [{ error }]);
+    assertEquals(requests.length, 1, error.message);
+    assertStringIncludes(JSON.stringify(compaction?.[1]), "Call of read", error.message);
+  }
+  for (const error of OTHERS) {
+    assertEquals(await compacted(messages, [{ error }]).catch((thrown) => thrown), error);
+  }
+});
+
+Deno.test("compactAll() fails where the model refuses: nothing depends on a summary that a person wants", async () => {
+  const messages = [...HEAD, ...turn("a", 9_000), ...turn("b", 90)];
+  const [error] = REFUSALS;
+  using limits = new Limits();
+  const options = { model: scriptedModel([{ error }]), limits, tools, signal };
+  await assertRejects(() => compactAll(messages, options), ModelError, "refused to answer");
 });
 
 Deno.test("compact() asks again, without tools, when the model goes on with the task instead", async () => {

@@ -41,7 +41,7 @@ Deno.test("askBeside() books what an answer has used, counted or estimated", asy
 Deno.test("askBeside() books what answers have used that are never finished", async () => {
   const text = "It goes on and on. ".repeat(20);
   const usage = { input: 50, output: 1 };
-  const failure = new ModelError("the connection broke");
+  const failure = new ModelError("the connection broke", { retry: "usual" });
   const broken: ScriptedTurn[] = [{ text, usage, error: failure }, {
     brokenOff: [{ text, usage }],
     error: failure,
@@ -88,7 +88,7 @@ Deno.test("a summary that is never finished counts", async () => {
       { role: "user", content: words },
     ]),
   ];
-  const failure = new ModelError("the connection broke");
+  const failure = new ModelError("the connection broke", { retry: "usual" });
   const model = scriptedModel([{
     text: "So far",
     usage: { input: 900, output: 9 },
