@@ -2,6 +2,7 @@
  * Scenario 11: a disk that is full.
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { dirname } from "@std/path/dirname";
 import { exists } from "../../lib/sys/files/info_at.ts";
 import { copyAbandoned } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
@@ -33,9 +34,12 @@ Deno.test({
     const abandoned = copyAbandoned(sandbox, await endedAgent(sandbox));
     const lost = copyAbandoned(sandbox, abandoned);
     for (const name of ["exit", "outcome.json"]) await Deno.remove(sandbox.path(lost, name));
-    const sleeping = await sandbox.startAgent("rehearse: sleep 581");
+    // In no repository: what a run keeps of one makes room when it ends.
+    const outside = { cwd: dirname(sandbox.project) };
+    const sleeping = await sandbox.startAgent("rehearse: sleep 581", outside);
     const ending = await sandbox.startAgent(
       `rehearse: bash until [ -e ${sandbox.project}/go ]; do sleep 0.05; done`,
+      outside,
     );
     // Whoever is still beginning when the disk is full fails, and that is another matter.
     await processRunning(sandbox, "sleep 581");
