@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
+import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { lstatByBytes } from "../../sys/files/with_path.ts";
 import { disarm, readGit } from "../../sys/git/read_git.ts";
 import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
@@ -124,9 +125,7 @@ async function checkOut(root: string, files: readonly PlannedFile[]): Promise<vo
  */
 function hasOnlyLf(path: string): boolean {
   try {
-    using file = Deno.openSync(path);
-    const bytes = new Uint8Array(MAX_LOOKED_AT);
-    const text = bytes.subarray(0, file.readSync(bytes) ?? 0);
+    const text = readWithoutWaiting(path, { maxBytes: MAX_LOOKED_AT, followsLink: false });
     return text.includes(LF) && !text.some((byte, at) => byte === LF && text[at - 1] === CR);
   } catch {
     return false;

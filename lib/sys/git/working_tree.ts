@@ -6,6 +6,7 @@
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { infoAt } from "../files/info_at.ts";
+import { readWithoutWaiting } from "../files/read_without_waiting.ts";
 import { lstatByBytes, withPath } from "../files/with_path.ts";
 import { type IgnoredFiles, ignoredFiles } from "./ignored_files.ts";
 import { isContentOf, isPointer, pointerOf } from "./lfs_pointer.ts";
@@ -198,10 +199,9 @@ async function isReadable(path: string): Promise<boolean> {
 /** Of a name that is no UTF-8. */
 function isReadableByBytes(path: string): boolean {
   try {
-    return withPath(path, (path) => {
-      Deno.openSync(path).close();
-      return true;
-    });
+    // One byte tells it, and what is no file is not waited for.
+    withPath(path, (path) => readWithoutWaiting(path, { maxBytes: 1, followsLink: true }));
+    return true;
   } catch {
     return false;
   }

@@ -204,6 +204,14 @@ Deno.test("a rollback keeps LF where git would give CRLF, and CRLF where it was"
   ]);
 });
 
+Deno.test("a rollback waits for nobody where a pipe has taken the place of a file", async () => {
+  await using place = await world();
+  await place.run("echo run > a.txt");
+  await place.sh("rm a.txt; mkfifo a.txt");
+  const { result } = await back(place, { force: true });
+  assertEquals([result?.failed, place.text("a.txt")], [[], "one\n"]);
+});
+
 Deno.test("a rollback touches nothing that the run did not change", async () => {
   await using here = await world();
   await here.write("mine", "before\n");

@@ -54,6 +54,10 @@ Deno.test("what differs in files whose names are no UTF-8 is seen as in others",
       "gone\udce9 100644 undefined",
     ].toSorted(),
   ]);
+  // What is none is not waited for.
+  await sh(path, "rm \"$(printf 'caf\\351')\"; mkfifo \"$(printf 'caf\\351')\"");
+  assertEquals((await change()).notKept, [{ path: "caf\udce9", reason: "unreadable" }]);
+  await sh(path, "rm \"$(printf 'caf\\351')\"; echo y > \"$(printf 'caf\\351')\"");
   // As if they had not changed.
   await git(path, "update-index", "--assume-unchanged", "file");
   await sh(path, "git update-index --assume-unchanged \"$(printf 'caf\\351')\"");
