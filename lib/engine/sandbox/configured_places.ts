@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { infoAt } from "../../sys/files/info_at.ts";
+import { infoAt, isFileOrDirectoryAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
@@ -52,7 +52,7 @@ export function configuredPlaces(
     ];
     for (const path of places.filter(isOurs)) {
       // All of the work is none of these.
-      if (!roots.some((root) => isWithin(root, path)) && isFileOrDirectory(path)) run.add(path);
+      if (!roots.some((root) => isWithin(root, path)) && isFileOrDirectoryAt(path)) run.add(path);
     }
   }
   return { run: [...run], included: [...included] };
@@ -61,9 +61,4 @@ export function configuredPlaces(
 function behindLinksIn(directory: string): string[] {
   return reopenedEntries(directory).filter(({ isSymlink }) => isSymlink)
     .map(({ name }) => resolvePathSync(join(directory, name), "/"));
-}
-
-function isFileOrDirectory(path: string): boolean {
-  const info = infoAt(path);
-  return info?.isFile === true || info?.isDirectory === true;
 }

@@ -7,7 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { entriesIn } from "../../sys/files/entries_in.ts";
-import { hasOtherNames, infoAt } from "../../sys/files/info_at.ts";
+import { hasOtherNames, infoAt, linkAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
@@ -191,7 +191,8 @@ class Search {
   /** What is behind a link may be meant by the name that it has through it. */
   #follow({ name, place: link }: Named, { place: directory, through = [] }: Named): void {
     // Who asks a server that has gone waits for ever.
-    const isFar = this.#slow.some((mount) => isWithin(targetOf(link), mount));
+    const written = resolve(dirname(link), linkAt(link) ?? link);
+    const isFar = this.#slow.some((mount) => isWithin(written, mount));
     if (isFar && !this.#judge.deniesPlace(name, this.#how, { isDirectory: true })) return;
     const place = resolvePathSync(link, "/");
     if (this.#take({ name, place }) || SKIPPED.test(name.slice(name.lastIndexOf("/") + 1))) return;
@@ -210,15 +211,6 @@ class Search {
     if (name !== place) this.#targets.add(name);
     else if (isDirectory || info?.isFile) this.#places.add(place);
     return true;
-  }
-}
-
-/** As it is written. */
-function targetOf(link: string): string {
-  try {
-    return resolve(dirname(link), Deno.readLinkSync(link));
-  } catch {
-    return link;
   }
 }
 

@@ -7,6 +7,7 @@
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { entriesByBytes, withOddEntries } from "../../sys/files/odd_entries.ts";
+import { linkAt } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import type { LinkFreeDirectories } from "../../sys/sandbox/sandbox_profile.ts";
 
@@ -82,10 +83,5 @@ function entriesOf(directory: string): Deno.DirEntry[] {
 /** Undefined of what is no link any more. */
 function targetOf(path: string): string | undefined {
   // By that name Deno finds nothing; it was one when it was listed.
-  if (!path.isWellFormed()) return "";
-  try {
-    return Deno.readLinkSync(path);
-  } catch {
-    return undefined;
-  }
+  return path.isWellFormed() ? linkAt(path) : "";
 }

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { entriesIn } from "../../sys/files/entries_in.ts";
-import { infoAt } from "../../sys/files/info_at.ts";
+import { isFileOrDirectoryAt } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { executesByName, plainName } from "../permissions/executed_names.ts";
@@ -73,7 +73,7 @@ export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): Guarded
       const by = executesByName(relative(root, path).split("/").map(plainName));
       if (by !== undefined && found.paths.length < MAX_GUARDED) {
         const place = isSymlink ? resolvePathSync(path, "/") : path;
-        if (isFileOrDirectory(place)) found.paths.push(place);
+        if (isFileOrDirectoryAt(place)) found.paths.push(place);
       } else if (isDirectory) (SKIPPED.has(name) ? skipped : queue).push(path);
     }
   }
@@ -101,9 +101,4 @@ function furtherNames(
     }
   }
   return found;
-}
-
-function isFileOrDirectory(path: string): boolean {
-  const info = infoAt(path);
-  return info?.isFile === true || info?.isDirectory === true;
 }

@@ -47,6 +47,21 @@ export function exists(path: string): boolean {
   }
 }
 
+/** What a link is written to lead to; undefined of what is no link, or cannot be seen. */
+export function linkAt(path: string): string | undefined {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a file or a directory, and no link to one, can be seen at a path. */
+export function isFileOrDirectoryAt(path: string): boolean {
+  const info = infoAt(path);
+  return info?.isFile === true || info?.isDirectory === true;
+}
+
 /** Whether a directory, and no link to one, can be seen at a path. */
 export function isDirectoryAt(path: string): boolean {
   return infoAt(path)?.isDirectory === true;

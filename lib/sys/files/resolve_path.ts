@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { linkAt } from "./info_at.ts";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
@@ -43,7 +44,7 @@ export function resolvePathSync(path: string, cwd: string): string {
   }
   const steps = walk(path, cwd);
   let step = steps.next();
-  while (!step.done) step = steps.next(readLinkSync(step.value));
+  while (!step.done) step = steps.next(linkAt(step.value));
   return step.value;
 }
 
@@ -72,12 +73,4 @@ function* walk(path: string, cwd: string): Generator<string, string, string | un
     if (target.startsWith("/")) place = "/";
   }
   return place;
-}
-
-function readLinkSync(path: string): string | undefined {
-  try {
-    return Deno.readLinkSync(path);
-  } catch {
-    return undefined; // No link, or nothing there.
-  }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LockHolder } from "../process_info.ts";
-import { infoBehind } from "../files/info_at.ts";
+import { infoBehind, linkAt } from "../files/info_at.ts";
 
 /** A lock that is held, see proc(5); those that are waited for have `->` before `FLOCK`. */
 const HELD = /^\d+: FLOCK +\w+ +\w+ +(\d+) [0-9a-f]+:[0-9a-f]+:(\d+) /;
@@ -45,20 +45,11 @@ export function holdsLock(pid: number, path: string): boolean {
   try {
     const real = Deno.realPathSync(path);
     for (const { name } of Deno.readDirSync(`${process}/fd`)) {
-      if (targetOf(`${process}/fd/${name}`) !== real) continue;
+      if (linkAt(`${process}/fd/${name}`) !== real) continue;
       if (LOCKED.test(Deno.readTextFileSync(`${process}/fdinfo/${name}`))) return true;
     }
   } catch {
     // The process has ended, or the path is gone.
   }
   return false;
-}
-
-function targetOf(link: string): string | undefined {
-  try {
-    return Deno.readLinkSync(link);
-  } catch {
-    // It was closed meanwhile.
-    return undefined;
-  }
 }

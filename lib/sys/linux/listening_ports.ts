@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { linkAt } from "../files/info_at.ts";
 
 /** TCP_LISTEN of the kernel, as /proc/net/tcp writes it; see proc_pid_net(5). */
 const LISTEN = "0A";
@@ -47,12 +48,4 @@ function listeners(path: string): Array<{ port: number; inode: string }> {
     const port = Number.parseInt(local.slice(local.lastIndexOf(":") + 1), 16);
     return state === LISTEN && port > 0 ? [{ port, inode }] : [];
   });
-}
-
-function linkAt(path: string): string | undefined {
-  try {
-    return Deno.readLinkSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { namesIn as namesOf } from "../files/entries_in.ts";
-import { isSocketAt } from "../files/info_at.ts";
+import { isSocketAt, linkAt } from "../files/info_at.ts";
 import { reopenedInfo } from "../files/reopened.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
 import { mountsOf } from "../linux/mounts.ts";
@@ -36,7 +36,7 @@ export function listeningSockets(
 function socketsOfOthers(): string[] {
   const seen = new Set([worldOf("self")]);
   const here = mountsOf("self");
-  const mounts = targetOf("/proc/self/ns/mnt");
+  const mounts = linkAt("/proc/self/ns/mnt");
   const found: string[] = [];
   for (const pid of processes()) {
     const world = worldOf(pid);
@@ -44,7 +44,7 @@ function socketsOfOthers(): string[] {
     seen.add(world);
     if (seen.size > MAX_WORLDS) break;
     const names = namesIn(readTable(pid)).filter((name) => name.startsWith("/"));
-    const places = targetOf(`/proc/${pid}/ns/mnt`) === mounts
+    const places = linkAt(`/proc/${pid}/ns/mnt`) === mounts
       ? names.map((name) => resolvePathSync(name, "/"))
       : otherNames(names, mountsOf(pid), here);
     found.push(...places.filter(isSocketAt));
@@ -54,16 +54,8 @@ function socketsOfOthers(): string[] {
 
 /** What of a process tells whose sockets it has, and by which names; undefined of one that may not be looked at. */
 function worldOf(pid: number | "self"): string | undefined {
-  const [network, mounts] = ["net", "mnt"].map((name) => targetOf(`/proc/${pid}/ns/${name}`));
+  const [network, mounts] = ["net", "mnt"].map((name) => linkAt(`/proc/${pid}/ns/${name}`));
   return network === undefined || mounts === undefined ? undefined : `${network} ${mounts}`;
-}
-
-function targetOf(path: string): string | undefined {
-  try {
-    return Deno.readLinkSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Notices those that come. */
@@ -107,7 +99,7 @@ function placesOf(
 
 /** Of all processes that this user may look at: a relative name is that of one of them. */
 function workingDirectories(): string[] {
-  return processes().flatMap((pid) => targetOf(`/proc/${pid}/cwd`) ?? []);
+  return processes().flatMap((pid) => linkAt(`/proc/${pid}/cwd`) ?? []);
 }
 
 function processes(): number[] {

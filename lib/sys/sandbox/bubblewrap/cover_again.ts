@@ -6,7 +6,7 @@
  * @module
  */
 import { namesIn } from "../../files/entries_in.ts";
-import { infoAt } from "../../files/info_at.ts";
+import { infoAt, linkAt } from "../../files/info_at.ts";
 import { kindOf, type SandboxProfile } from "../sandbox_profile.ts";
 import type { SeenPaths } from "../seen_paths.ts";
 import { COVERS, SPILLS } from "./bubblewrap_arguments.ts";
@@ -146,7 +146,7 @@ async function runInside(
         ...{ stdin: "null", stdout: "null", stderr: "null" },
       }).output().catch(() => ({ success: false }));
       // Where it has ended meanwhile, the next round takes another process of the same command.
-      if (!success && targetOf(`/proc/${pid}/ns/mnt`) === mounts) return false;
+      if (!success && linkAt(`/proc/${pid}/ns/mnt`) === mounts) return false;
       if (success) done.add(mounts);
     }
   }
@@ -155,21 +155,13 @@ async function runInside(
 
 /** A process for each set of mounts that there is in a sandbox, its first one before all others. */
 function mountsInside(first: number): { pid: number; mounts: string }[] {
-  const namespace = targetOf(`/proc/${first}/ns/pid`);
+  const namespace = linkAt(`/proc/${first}/ns/pid`);
   const pids = namesIn("/proc").filter((name) => /^\d+$/.test(name)).map(Number)
-    .filter((pid) => pid !== first && targetOf(`/proc/${pid}/ns/pid`) === namespace);
+    .filter((pid) => pid !== first && linkAt(`/proc/${pid}/ns/pid`) === namespace);
   const found = new Map<string, number>();
   for (const pid of namespace === undefined ? [] : [first, ...pids]) {
-    const mounts = targetOf(`/proc/${pid}/ns/mnt`);
+    const mounts = linkAt(`/proc/${pid}/ns/mnt`);
     if (mounts !== undefined && !found.has(mounts)) found.set(mounts, pid);
   }
   return [...found].map(([mounts, pid]) => ({ pid, mounts }));
-}
-
-function targetOf(link: string): string | undefined {
-  try {
-    return Deno.readLinkSync(link);
-  } catch {
-    return undefined;
-  }
 }
