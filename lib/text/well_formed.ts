@@ -12,11 +12,11 @@ export function wellFormed<T>(value: T): T {
 
 /** For `JSON.stringify`. */
 export function wellFormedText(_name: string, value: unknown): unknown {
-  return typeof value === "string" && !value.isWellFormed() ? value.toWellFormed() : value;
+  return typeof value === "string" ? value.toWellFormed() : value;
 }
 
 function wellFormedPart(value: unknown): unknown {
-  if (typeof value === "string") return value.isWellFormed() ? value : value.toWellFormed();
+  if (typeof value === "string") return value.toWellFormed();
   if (Array.isArray(value)) {
     const parts = value.map(wellFormedPart);
     return parts.every((part, index) => part === value[index]) ? value : parts;

@@ -105,7 +105,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const here = hidden.filter(isThere);
   const denied = options.denied?.(roots);
   // What is hidden hides what is in it.
-  const reads = [...denied?.reads ?? [], ...behind.places.filter(inRoots)].filter(isOutside);
+  const coveredIn = behind.places.filter(inRoots);
+  const reads = [...denied?.reads ?? [], ...coveredIn].filter(isOutside);
   const writes = denied?.writes.filter((path) => writable.some((top) => isWithin(path, top))) ?? [];
   const expected = [...denied?.expected ?? [], ...behind.missing];
   const unlinked: SandboxProfile = {
@@ -140,7 +141,6 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const linked = guardedLinks(git.linked, { roots, profile: unlinked });
   const profile = { ...unlinked, readOnly: unique([...unlinked.readOnly, ...linked.places]) };
   const { tooWide } = behind;
-  const coveredIn = behind.places.filter(inRoots);
   const noticed = { tooWide, linkedIn: linked.directories, coveredIn, partly: git.partly };
   for (const notice of [...denied?.notices ?? [], ...profileNotices(noticed)]) {
     options.onNotice?.(notice);

@@ -17,8 +17,8 @@ export interface Listed {
 }
 
 /**
- * Calls `take` with each entry, as `byte_names.ts` has names, of a list that ends each with NUL. Where that returns false no more is asked for, and git is
- * ended.
+ * Calls `take` with each entry, as `byte_names.ts` has names, of a list that ends each with NUL. Where that returns false no
+ * more is asked for, and git is ended.
  *
  * @example
  * ```ts
