@@ -47,6 +47,19 @@ export class ToldToEnd extends Error {
   }
 }
 
+/**
+ * How long a run may take for what it writes down when it is told to end, in milliseconds: `usual`, and where its commands
+ * have taken all of the time that they have, `last`, for it is killed soon.
+ *
+ * @param why it ends
+ */
+export function lastWordsMs(
+  why: unknown,
+  { usual, last }: { usual: number; last: number },
+): number {
+  return why instanceof ToldToEnd ? Math.min(usual, why.leftMs + last) : usual;
+}
+
 /** Between SIGTERM and SIGKILL of what ends because `signal` has aborted, in milliseconds. */
 export function graceAfter({ reason }: AbortSignal): number {
   return reason instanceof ToldToEnd ? Math.max(GRACE_MS, reason.leftMs) : GRACE_MS;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ToldToEnd } from "../../sys/process_session.ts";
+import { lastWordsMs } from "../../sys/process_session.ts";
 import { settlesWithin } from "../../sys/settles_within.ts";
 
 export interface RunReferencesOptions {
@@ -15,10 +15,8 @@ export interface RunReferencesOptions {
   stop: AbortSignal;
 }
 
-/** A run that was told to end has only so long for it; where it is not enough, who looks at the agent compares them then. */
-const HURRIED_MS = 1_000;
-/** Where its commands have taken all of the time that they have it has so long: it is killed soon, and its files are yet to be kept. */
-const LAST_MS = 200;
+/** A run that was told to end has only so long for it, as its files are yet to be kept; else who ends it compares them. */
+const HURRIED_MS = { usual: 1_000, last: 200 };
 /** Whoever waits for the end of a run waits for this, too. */
 const END_MS = 10_000;
 
@@ -52,7 +50,7 @@ export class RunReferences implements AsyncDisposable {
     const over = new AbortController();
     const ending = endReferences(await this.#store(), this.#id, { signal: over.signal });
     const { stop } = this.#options;
-    const ms = stop.aborted ? hurriedMs(stop.reason) : END_MS;
+    const ms = stop.aborted ? lastWordsMs(stop.reason, HURRIED_MS) : END_MS;
     if (!await settlesWithin(ending.catch(() => {}), ms)) over.abort();
   }
 
@@ -60,8 +58,4 @@ export class RunReferences implements AsyncDisposable {
     const { AgentStore } = await import("../../agents/record/store.ts");
     return new AgentStore(this.#options.home);
   }
-}
-
-function hurriedMs(why: unknown): number {
-  return why instanceof ToldToEnd ? Math.min(HURRIED_MS, why.leftMs + LAST_MS) : HURRIED_MS;
 }

@@ -7,7 +7,7 @@ import type { CheckpointRecord } from "../../../agents/checkpoints/checkpoint_re
 import { errorMessage } from "../../../errors.ts";
 import { oneLine } from "../../../engine/output/one_line.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
-import { ToldToEnd } from "../../../sys/process_session.ts";
+import { lastWordsMs } from "../../../sys/process_session.ts";
 import { settlesWithin } from "../../../sys/settles_within.ts";
 import type { AgentCheckpoint } from "./checkpoint_file.ts";
 
@@ -23,9 +23,7 @@ export interface RunCheckpointsOptions {
 }
 
 /** A run that was told to end waits only so long for its last snapshot, */
-const HURRIED_MS = 1_500;
-/** and where its commands have taken all of the time that they have, so long: it is killed soon. */
-const LAST_MS = 400;
+const HURRIED_MS = { usual: 1_500, last: 400 };
 /** any other at least so long, and some times as long as the first one took. */
 const MIN_END_MS = 3_000;
 const END_FACTOR = 4;
@@ -77,7 +75,7 @@ export class RunCheckpoints {
     const record = await taking;
     if (record === undefined) return;
     const most = stop?.aborted
-      ? hurriedMs(stop.reason)
+      ? lastWordsMs(stop.reason, HURRIED_MS)
       : Math.max(MIN_END_MS, END_FACTOR * this.#tookMs);
     // Without it the checkpoint counts as cut off, which `rollback` says.
     if (!await settlesWithin(this.#end(record).catch(() => {}), most)) this.#giveUp();
@@ -133,8 +131,4 @@ export class RunCheckpoints {
     await endCheckpoint(record, { home, signal: this.#over.signal });
     await pruneCheckpoints(home);
   }
-}
-
-function hurriedMs(why: unknown): number {
-  return why instanceof ToldToEnd ? Math.min(HURRIED_MS, why.leftMs + LAST_MS) : HURRIED_MS;
 }
