@@ -24,7 +24,7 @@ export async function endReferencesOf(store: AgentStore, id: string): Promise<vo
 
 /** The files as they were left, for `rollback`. */
 async function endCheckpointOf(store: AgentStore, id: string): Promise<void> {
-  const home = join(store.directory(id), "..", "..");
+  const { home } = store;
   const last = readCheckpoints(home, id).at(-1);
   if (last === undefined || last.end !== undefined) return;
   const { endCheckpoint } = await import("../checkpoints/take_checkpoint.ts");

@@ -30,9 +30,8 @@ export default async function inspect(word: string, { json }: { json: boolean })
     executors: openExecutors(store),
     onWarning: printWarning,
   });
-  const { id, directory } = found;
-  const meta = store.read(id);
-  const later = await leftToRunLater(meta, { directory, cwd: Deno.cwd() });
+  const meta = store.read(found.id);
+  const later = await leftToRunLater(store, meta);
   const references = await toldReferences(store, meta);
   // A prompt or a command line is what a user or a model typed: a key may stand in it.
   const redact = await redactHere();

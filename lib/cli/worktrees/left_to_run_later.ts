@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { readCheckpoints } from "../../agents/checkpoints/checkpoint_record.ts";
 import type { AgentMeta } from "../../agents/record/meta.ts";
+import type { AgentStore } from "../../agents/record/store.ts";
 import { type LaterRunRecord, readSandboxRecord } from "../../agents/record/sandbox_record.ts";
 import { branchChanges } from "../../agents/worktrees/diff/branch_changes.ts";
 import { executedInCommits } from "../../engine/runs_later/in_commits.ts";
@@ -15,16 +16,16 @@ import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
 /** Somebody waits, and it is a program for each file. */
 const MAX_READING_MS = 2_000;
 
-/** @param options.directory the agent's, where its records are */
+/** None of an agent that had no sandbox. */
 export async function leftToRunLater(
+  store: AgentStore,
   meta: AgentMeta,
-  { directory, cwd }: { directory: string; cwd: string },
 ): Promise<LaterRunRecord[]> {
-  const record = readSandboxRecord(directory);
+  const record = readSandboxRecord(store.directory(meta.id));
   if (record === undefined) return [];
   const found = new Map(record.runs_later.map((run) => [run.path, run]));
-  const last = readCheckpoints(join(directory, "..", ".."), meta.id).at(-1);
-  for (const run of await committed(meta, { cwd, end: last?.end?.head })) {
+  const last = readCheckpoints(store.home, meta.id).at(-1);
+  for (const run of await committed(meta, { cwd: Deno.cwd(), end: last?.end?.head })) {
     if (!found.has(run.path)) found.set(run.path, run);
   }
   return [...found.values()];

@@ -4,10 +4,7 @@
  * @module
  */
 import { readCheckpoint } from "../../../agents/worktrees/checkpoint.ts";
-import { describeRunsLater } from "../../output/describe_runs_later.ts";
-import { toldReferences } from "../../worktrees/changed_references.ts";
-import { describeReferences } from "../../worktrees/describe_references.ts";
-import { leftToRunLater } from "../../worktrees/left_to_run_later.ts";
+import { noticeLookFirst } from "../../worktrees/look_first.ts";
 import { withAgentDiff } from "../../../agents/worktrees/diff/diff.ts";
 import { replacementNotice } from "../../../agents/worktrees/replacement_notice.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
@@ -32,13 +29,9 @@ export default async function diff(
   const meta = store.read(store.resolve(typed));
   const directory = store.directory(meta.id);
   const checkpoint = readCheckpoint(directory);
-  const later = await leftToRunLater(meta, { directory, cwd: Deno.cwd() });
-  const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
-  if (first !== undefined) printNotice(first);
-  const moved = describeReferences(await toldReferences(store, meta));
-  if (moved !== undefined) printNotice(moved);
+  const hasReferences = await noticeLookFirst(store, meta);
   const nothing = `${agentLabel(meta.id, typed)} has changed ${
-    moved === undefined ? "nothing" : "no file here; of references see above"
+    hasReferences ? "no file here; of references see above" : "nothing"
   }`;
   const options = { cwd: Deno.cwd(), checkpoint, directory, forgetsTrees: true };
   const code = await withAgentDiff(meta, options, async ({ from, to, git, notices, missing }) => {

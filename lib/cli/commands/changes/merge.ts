@@ -4,10 +4,7 @@
  * @module
  */
 import type { AgentStore } from "../../../agents/record/store.ts";
-import { describeRunsLater } from "../../output/describe_runs_later.ts";
-import { toldReferences } from "../../worktrees/changed_references.ts";
-import { describeReferences } from "../../worktrees/describe_references.ts";
-import { leftToRunLater } from "../../worktrees/left_to_run_later.ts";
+import { noticeLookFirst } from "../../worktrees/look_first.ts";
 import { mergeAgent } from "../../../agents/worktrees/merge.ts";
 import { worktreeUsers } from "../../../agents/worktrees/users.ts";
 import { forgetGitRepository } from "../../../config/git_environment.ts";
@@ -38,11 +35,7 @@ async function mergeNamed(
 ): Promise<number> {
   const users = await worktreeUsers(store, { executors: openExecutors(store) });
   const meta = store.read(id);
-  const later = await leftToRunLater(meta, { directory: store.directory(id), cwd: Deno.cwd() });
-  const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
-  if (first !== undefined) printNotice(first);
-  const moved = describeReferences(await toldReferences(store, meta));
-  if (moved !== undefined) printNotice(moved);
+  await noticeLookFirst(store, meta);
   const { branch, into, commits } = await mergeAgent(meta, {
     cwd: Deno.cwd(),
     squash,
