@@ -23,6 +23,9 @@ export type Stopped =
   /** It waited for its turn, which will not come. */
   | { kind: "was queued" };
 
+/** Somebody waits: what takes longer, as a named pipe among the references, is left to who looks at them. */
+const REFERENCES_MS = 2_000;
+
 /**
  * Ends the run of an agent and records it.
  *
@@ -60,7 +63,7 @@ export async function stop(
         });
     }
     // Later somebody else's changes would be among them.
-    await endReferencesOf(store, id).catch(() => {});
+    await endReferencesOf(store, id, { timeoutMs: REFERENCES_MS }).catch(() => {});
     return { kind: "stopped" };
   }, endingOwnHolders(store, id, { executors }));
 }

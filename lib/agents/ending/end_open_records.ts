@@ -16,10 +16,14 @@ export async function endOpenRecords(store: AgentStore, id: string): Promise<voi
 }
 
 /** Which references have changed, where the run itself had no time to compare them. */
-export async function endReferencesOf(store: AgentStore, id: string): Promise<void> {
+export async function endReferencesOf(
+  store: AgentStore,
+  id: string,
+  options: { timeoutMs?: number } = {},
+): Promise<void> {
   if (!exists(join(store.directory(id), REFERENCES_START_FILE))) return;
   const { endReferences } = await import("../references/watch_references.ts");
-  await endReferences(store, id);
+  await endReferences(store, id, options);
 }
 
 /** The files as they were left, for `rollback`. */
