@@ -98,6 +98,15 @@ Deno.test("what commands have closed is told by diff, and kept or removed by rm 
     "x\n",
     "y\n",
   ]);
+
+  const closing = await sandbox.done("closing", "mkdir c; echo x > c/x; chmod 000 c", { through });
+  const closed = await sandbox.run(["diff", closing], { through });
+  assertEquals([closed.code, closed.stdout], [0, ""], closed.stderr);
+  assertMatch(
+    closed.stderr,
+    /not shown: c\/ \(unreadable\)\n[^]*has changed nothing that can be shown\n/,
+  );
+  await sandbox.ok(["rm", "--worktree", "--force", closing], { through });
 });
 
 Deno.test("rm --worktree refuses while there is work that is nowhere else", async (t) => {

@@ -30,9 +30,13 @@ export default async function diff(
   const directory = store.directory(meta.id);
   const checkpoint = readCheckpoint(directory);
   const hasReferences = await noticeLookFirst(store, meta);
-  const nothing = `${agentLabel(meta.id, typed)} has changed ${
-    hasReferences ? "no file here; of references see above" : "nothing"
-  }`;
+  const tellNothing = (isAllShown: boolean) => {
+    const which = isAllShown ? "" : " that can be shown";
+    const what = hasReferences
+      ? `no file${which || " here"}; of references see above`
+      : `nothing${which}`;
+    printNotice(`${agentLabel(meta.id, typed)} has changed ${what}`);
+  };
   const options = { cwd: Deno.cwd(), checkpoint, directory, forgetsTrees: true };
   const code = await withAgentDiff(meta, options, async ({ from, to, git, notices, missing }) => {
     const replaced = await replacementNotice(git);
@@ -52,7 +56,7 @@ export default async function diff(
       git,
     );
     if (same.code === 0) {
-      printNotice(nothing);
+      tellNothing(missing.length === 0);
       return ExitCode.done;
     }
     // The pager lives on after Ctrl+C, so we do; a signal without a listener would end us.
@@ -67,7 +71,7 @@ export default async function diff(
     await end();
     return exitCodeOf(code);
   });
-  if (code === undefined) printNotice(nothing);
+  if (code === undefined) tellNothing(true);
   return code ?? ExitCode.done;
 }
 
