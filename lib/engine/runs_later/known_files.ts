@@ -19,6 +19,10 @@ import type { LaterRun } from "./later_run.ts";
 export class KnownFiles {
   readonly #known = new Map<string, Known>();
 
+  get size(): number {
+    return this.#known.size;
+  }
+
   get paths(): Iterable<string> {
     return this.#known.keys();
   }

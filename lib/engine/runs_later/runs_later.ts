@@ -41,8 +41,8 @@ export interface BeginOptions {
 
 /** A look that takes longer is not made again at once: at most this share of the time is spent on looking. */
 const SHARE = 0.05;
-/** Milliseconds that a look may always take. */
-const ALWAYS_MS = 5;
+/** Directories and files: up to so many a look is short, and made each time, however slow the machine is just now. */
+const ALWAYS_LOOKED_AT = 1_000;
 /** What is further down in a larger tree is not looked at. */
 const MAX_DIRECTORIES = 30_000;
 /** Nor what the first look, for which a command waits, has not reached after so many milliseconds and so many directories. */
@@ -140,7 +140,8 @@ export class RunsLater {
   async look({ always = false } = {}): Promise<LaterRun[]> {
     const begun = performance.now();
     const { costMs, endedAt } = this.#look;
-    if (!always && costMs > ALWAYS_MS && begun - endedAt < costMs / SHARE) return [];
+    const isLarge = this.#directories.size + this.#known.size > ALWAYS_LOOKED_AT;
+    if (!always && isLarge && begun - endedAt < costMs / SHARE) return [];
     const news: Finding[] = [];
     const tell = (run: Finding) => this.#found.tell(run, news);
     const pace = new Pace();

@@ -315,6 +315,29 @@ Deno.test("RunsLater looks at what is near, however busy the machine is", async 
   assertEquals(found.map(({ path }) => path), [directory.at("a/b/Makefile")]);
 });
 
+Deno.test("RunsLater looks each time where there is little, and less often in a large tree, on a machine that stands still", async () => {
+  await using small = await temporaryDirectory();
+  await using large = await temporaryDirectory();
+  for (let index = 0; index < 1_001; index++) await Deno.mkdir(large.at(`other-${index}`));
+  const { now } = performance;
+  let clock = 0;
+  // Time passes only by asking for it, so that each look seems to have taken long.
+  performance.now = () => clock += 3;
+  try {
+    for (const [directory, isSeen] of [[small, true], [large, false]] as const) {
+      const later = await RunsLater.begin([directory.path], { maxBeginMs: Infinity });
+      await later.look();
+      await Deno.writeTextFile(directory.at("Makefile"), "all:\n");
+      const found = await later.look();
+      assertEquals(found.map(({ path }) => path), isSeen ? [directory.at("Makefile")] : []);
+      const last = await later.look({ always: true });
+      assertEquals(last.map(({ path }) => path), isSeen ? [] : [directory.at("Makefile")]);
+    }
+  } finally {
+    performance.now = now;
+  }
+});
+
 Deno.test("RunsLater looks into what commands have closed, and lets be what was closed before", async () => {
   await using directory = await temporaryDirectory();
   const { at, path: root } = directory;
