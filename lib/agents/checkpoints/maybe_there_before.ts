@@ -172,6 +172,12 @@ async function objectsAt(
   return new Set(entries.split("\0").flatMap((entry) => /^\d+ \w+ (\w+)\t/.exec(entry)?.[1] ?? []));
 }
 
+/**
+ * Milliseconds by which the time of a file may be behind ours: Linux takes it from the last tick of its clock, of which there are
+ * 100 in a second or more (`ktime_get_coarse_real_ts64()`). A snapshot takes longer than that before its time is noted.
+ */
+const TICK_MS = 10;
+
 /** Those of `paths` that are there since before `time`: rules that hid them may be nowhere any more. */
 async function olderThan(
   time: number,
@@ -183,7 +189,7 @@ async function olderThan(
     const info = await Deno.lstat(join(root, path)).catch(() => undefined);
     // Some file systems do not say when a file was made: what was not touched since then was there.
     const since = info?.birthtime ?? info?.ctime;
-    if (since && since.getTime() < time) old.push(path);
+    if (since && since.getTime() < time - TICK_MS) old.push(path);
   }
   return old;
 }

@@ -1,5 +1,5 @@
 import "../../helpers/libc.ts";
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path/join";
 import {
   type CheckpointRecord,
@@ -353,6 +353,25 @@ for (const [what, { setup, run, left, reason, isNew }] of Object.entries(LEFT)) 
     }
   });
 }
+
+Deno.test("a rollback without a list deletes what a run made at once, which the clock of files has a tick earlier", async () => {
+  for (const [isEarlierByMs, isLeft] of [[9, false], [1_000, true]] as const) {
+    await using here = await world();
+    const record = await here.run("echo made > made");
+    const { birthtime } = await Deno.lstat(here.path("made"));
+    assert(birthtime !== null && record !== undefined);
+    const at = new Date(birthtime.getTime() + isEarlierByMs).toISOString();
+    const start = { ...record.start, at };
+    await writeCheckpoint(here.home, {
+      ...record,
+      start,
+      ignored: { unknown: "it took too long" },
+    });
+    const { prepared } = await back(here);
+    assertEquals(here.text("made"), isLeft ? "made\n" : undefined);
+    assertEquals(prepared.plan.left.map(({ path }) => path), isLeft ? ["made"] : []);
+  }
+});
 
 Deno.test("a rollback deletes what a run made where only its kind is ignored, also beside what was there", async () => {
   await using here = await world();
