@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { infoAt } from "./files/info_at.ts";
+import { infoAt, isFileOrDirectoryAt } from "./files/info_at.ts";
 
 /** See flock(2) and open(2): the same on Linux and macOS. */
 const LOCK_SH = 1;
@@ -19,14 +19,14 @@ export interface LockLibrary {
 }
 
 /**
- * Whether another process holds the exclusive lock of a regular file, be it in another container or, where
+ * Whether somebody holds the exclusive lock of a regular file or a directory, be it in another container or, where
  * the file system has locks across, on another machine. /proc/locks does not show those. Deno has no lock
  * that is only tried: the call is made in the system's C library.
  *
  * @returns undefined where there is no such file, or it cannot be opened
  */
 export function isLockedIn(library: LockLibrary, path: string): boolean | undefined {
-  return infoAt(path)?.isFile ? isRefused(library, path, LOCK_SH) : undefined;
+  return isFileOrDirectoryAt(path) ? isRefused(library, path, LOCK_SH) : undefined;
 }
 
 /**

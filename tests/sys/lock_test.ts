@@ -1,7 +1,13 @@
 import { assert, assertEquals, assertExists, assertRejects } from "@std/assert";
-import { withDirectoryLock, withDirectoryLockIfFree } from "../../lib/sys/lock.ts";
+import {
+  forget,
+  lockIfFree,
+  withDirectoryLock,
+  withDirectoryLockIfFree,
+} from "../../lib/sys/lock.ts";
 import { processTable } from "../../lib/sys/platform.ts";
 import type { ProcessInfo } from "../../lib/sys/process_info.ts";
+import { settlesWithin } from "../../lib/sys/settles_within.ts";
 import { UserError } from "../../lib/errors.ts";
 import { evaluation } from "../helpers/evaluate.ts";
 import { openAt } from "../helpers/open_files.ts";
@@ -167,6 +173,34 @@ Deno.test("withDirectoryLockIfFree() gives up, and keeps nobody waiting, when an
   assertEquals(await withDirectoryLock(directory.path, () => Promise.resolve("next")), "next");
   assert(!didRun);
 });
+
+Deno.test(
+  "lockIfFree() waits for a lock that is free, however late its thread comes, and not for another's",
+  {
+    sanitizeOps: false,
+    sanitizeResources: false,
+  },
+  async () => {
+    await using directory = await temporaryDirectory();
+    const { path } = directory;
+    using late = await Deno.open(path);
+    const { promise: turn, resolve: haveTurn } = Promise.withResolvers<void>();
+    const { lock } = late;
+    late.lock = async (isExclusive) => {
+      await turn;
+      await lock.call(late, isExclusive);
+    };
+    const locking = lockIfFree(late, { path, patienceMs: 1 });
+    assertEquals(await settlesWithin(locking, 100), false);
+    haveTurn();
+    assert(await locking);
+    late.unlockSync();
+    await using _holder = await holdInOtherProcess(path);
+    const other = await Deno.open(path);
+    assertEquals(await lockIfFree(other, { path, patienceMs: 1 }), false);
+    forget(other);
+  },
+);
 
 Deno.test("withDirectoryLockIfFree() runs the action when it is free", async () => {
   await using directory = await temporaryDirectory();

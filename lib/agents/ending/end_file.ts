@@ -17,7 +17,7 @@ import { infoAt } from "../../sys/files/info_at.ts";
 import { readOwnFile, tryToReadOwnObject } from "../../sys/files/read_own_file.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
-import { forget, lockWithin, release } from "../../sys/lock.ts";
+import { forget, lockIfFree, release } from "../../sys/lock.ts";
 import { processTable } from "../../sys/platform.ts";
 import { isObject } from "../../text/json.ts";
 import { END_FILE } from "../record/files.ts";
@@ -132,7 +132,7 @@ export async function claimEnd(
   const path = join(directory, END_FILE);
   const file = await open(path);
   if (file === undefined) return undefined;
-  if (!await lockWithin(file, LOCK_MS)) {
+  if (!await lockIfFree(file, { path, patienceMs: LOCK_MS })) {
     forget(file);
     return undefined;
   }

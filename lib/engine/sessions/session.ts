@@ -6,7 +6,7 @@
 import { errorMessage, UserError } from "../../errors.ts";
 import { randomId } from "../../hex_id.ts";
 import { BoundedImages, withRealImages } from "./bounded_images.ts";
-import { forget, lockWithin, release } from "../../sys/lock.ts";
+import { forget, lockIfFree, release } from "../../sys/lock.ts";
 import { ensurePrivateDirectory } from "../../sys/files/private_directory.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { homeFailure } from "../../sys/system_error.ts";
@@ -37,8 +37,6 @@ export interface SessionChoice {
 
 /** How long another run may hold a session before we go on in a copy of it. */
 const LOCK_PATIENCE_MS = 100;
-/** How long we wait for one that nobody is seen to hold. */
-const LATE_LOCK_MS = 1_000;
 
 const encoder = new TextEncoder();
 
@@ -214,22 +212,10 @@ export class Session {
   }
 }
 
-/**
- * The file, locked for as long as it is open; undefined while another run has it.
- *
- * @param options.lateMs how long a lock is waited for that no run is seen to have; a second unless given
- */
-export async function openLocked(
-  path: string,
-  { lateMs = LATE_LOCK_MS }: { lateMs?: number } = {},
-): Promise<Deno.FsFile | undefined> {
+/** The file, locked for as long as it is open; undefined while another run has it. */
+export async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   const file = await Deno.open(path, { append: true, read: true });
-  if (await lockWithin(file, LOCK_PATIENCE_MS)) return file;
-  // On a busy machine a free lock, too, is late: where nobody is seen to have it, it is waited for.
-  const { processTable } = await import("../../sys/platform.ts");
-  const holders = processTable().lockHolders([path]) ?? [];
-  const isTaken = holders.some(({ pid }) => pid !== Deno.pid);
-  if (!isTaken && await lockWithin(file, lateMs)) return file;
+  if (await lockIfFree(file, { path, patienceMs: LOCK_PATIENCE_MS })) return file;
   forget(file);
   return undefined;
 }
