@@ -7,9 +7,11 @@
  * @module
  */
 
-/** Between two looks; and at most this share of the time is spent on looking. */
+/** Between two looks; and at most this share of the time is spent on looking, */
 const PAUSE_MS = 500;
 const SHARE = 0.02;
+/** but no pause is longer: on a busy machine, as commands may make it, a look takes long that costs little. */
+const MAX_PAUSE_MS = 2_000;
 
 /**
  * Calls `look` from time to time until it is disposed of; one call has ended before the next begins.
@@ -25,7 +27,7 @@ export function lookRepeatedly(look: () => Promise<boolean>): Disposable {
       // What failed is looked at the next time, and before each command.
       const hasChanged = await look().catch(() => false);
       if (hasEnded) return;
-      again(hasChanged ? PAUSE_MS : Math.max(PAUSE_MS, (performance.now() - begun) / SHARE));
+      again(hasChanged ? PAUSE_MS : pauseAfter(performance.now() - begun));
     }, pause);
     // It must keep no run from ending.
     Deno.unrefTimer(timer);
@@ -37,4 +39,13 @@ export function lookRepeatedly(look: () => Promise<boolean>): Disposable {
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * How long to wait after a look.
+ *
+ * @param lookMs how long that took
+ */
+export function pauseAfter(lookMs: number): number {
+  return Math.min(Math.max(PAUSE_MS, lookMs / SHARE), MAX_PAUSE_MS);
 }
