@@ -11,6 +11,8 @@ import { type Check, failure, ok } from "./check.ts";
 
 export const programCheck: Check = {
   name: "program",
+  // All of a file of 100 MB is read.
+  deadlineMs: 60_000,
   async run() {
     // Refuse where it does not, or may not see its own process.
     if (processTable().read(Deno.pid) === undefined) {
