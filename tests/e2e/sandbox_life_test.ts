@@ -56,7 +56,7 @@ Deno.test({
       assertEquals(sandbox.meta(id).reason, "stopped");
       assertMatch(await ok("logs", id), /touch \/etc\/x/);
 
-      // Killed so that nobody tidies up: the next one does.
+      // Killed so that nobody tidies up: who records its end does.
       await ok("config", "unset", "sandbox");
       await ok("respawn", id);
       await poll(() => isRunning(`sleep ${seconds[1]}`), "the second run");
@@ -67,6 +67,7 @@ Deno.test({
       await poll(() => !seconds.some((number) => isRunning(`sleep ${number}`)), "all to end");
       assertEquals(scratches(sandbox).length, 1);
       assertMatch(await ok("agents"), new RegExp(`${id} +stopped`));
+      assertEquals(scratches(sandbox), []);
 
       await ok("respawn", id);
       await poll(() => isRunning(`sleep ${seconds[1]}`), "the third run");

@@ -17,6 +17,8 @@ import {
 } from "./removed_by_the_next.ts";
 
 const PREFIX = "isonforge-run-";
+/** How the name of a directory begins that is the /tmp of a sandbox, and what that is made with. */
+export const SANDBOX_PREFIX = "isonforge-sandbox-";
 
 let ours: string | undefined;
 
@@ -52,7 +54,8 @@ export function noteOutside(temporary: string): Disposable | undefined {
 /** Removes what processes left that have been killed by now. */
 export function removeWhatWasLeft(): void {
   try {
-    removeLeftovers(join(temporaryPlace(), ".."), PREFIX);
+    const directory = join(temporaryPlace(), "..");
+    for (const prefix of [PREFIX, SANDBOX_PREFIX]) removeLeftovers(directory, prefix);
   } catch {
     // Without a temporary directory there is nothing in it.
   }

@@ -73,7 +73,7 @@ const MB = 1024 * 1024;
 const MAX_FILE_BYTES = 10 * MB;
 const MAX_TOTAL_BYTES = 200 * MB;
 /** A call waits for what may never be needed: of a repository around a whole disk only the tracked files are kept. */
-const LIMITS: SnapshotLimits = { maxFiles: 10_000, timeoutMs: 2_000, allMs: 10_000 };
+const LIMITS: SnapshotLimits = { maxFiles: 10_000, timeoutMs: 5_000, allMs: 10_000 };
 const HINT = "list in .gitignore what is not part of the project, or work in a smaller repository";
 
 /** Git's plumbing needs an author even where the user has told git of none. */

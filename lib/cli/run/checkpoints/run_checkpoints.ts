@@ -25,7 +25,7 @@ export interface RunCheckpointsOptions {
 /** A run that was told to end waits only so long for its last snapshot, */
 const HURRIED_MS = { usual: 1_500, last: 400 };
 /** any other at least so long, and some times as long as the first one took. */
-const MIN_END_MS = 3_000;
+const MIN_END_MS = 10_000;
 const END_FACTOR = 4;
 
 /** The checkpoints of one run, or of the messages of a conversation. */

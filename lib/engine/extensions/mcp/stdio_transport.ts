@@ -15,8 +15,10 @@ import { stopReading } from "../../../sys/stop_reading.ts";
 
 /** What a server that does not read may leave unread. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
-/** What is still in the pipe when it ends, or how long after its output it ends itself. */
+/** What is still in the pipe when it ends. */
 const LAST_WORDS_MS = 200;
+/** How long after its output it ends itself: nothing can be asked of it any more, and how it ended is worth more. */
+const ITS_END_MS = 2_000;
 /** What takes nothing any more is about to end, as a rule: why is worth more than a broken pipe. */
 const LAST_BREATH_MS = 2_000;
 
@@ -98,8 +100,8 @@ export class StdioTransport implements Transport {
   /** Both ends count: something that it started may hold its output open, and it may close it and live on. */
   async #watch({ status }: ServerProcess, reading: Promise<void>): Promise<void> {
     await Promise.race([status, reading]);
-    await settlesWithin(Promise.all([status, reading]), LAST_WORDS_MS);
-    if (!await settlesWithin(status, 0)) return this.#fail("it closed its output");
+    if (!await settlesWithin(status, ITS_END_MS)) return this.#fail("it closed its output");
+    await settlesWithin(reading, LAST_WORDS_MS);
     const { code, signal } = await status;
     this.#fail(signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`);
   }

@@ -6,14 +6,14 @@
 import { join } from "@std/path/join";
 import { makeLockedDirectory, removeTree } from "../../files/removed_by_the_next.ts";
 import { resolvePathSync } from "../../files/resolve_path.ts";
+import { SANDBOX_PREFIX } from "../../files/temporary_directory.ts";
 import { COVERS, type ScratchDirectory } from "./bubblewrap_arguments.ts";
 
-const PREFIX = "isonforge-sandbox-";
 const OUTPUT = "output";
 /** Of a file name, in bytes. */
 const MAX_NAME = 200;
 
-/** It is removed when it is disposed of; what a killed run left, the next one removes. */
+/** It is removed when it is disposed of; what a killed run left, who records its end removes, or the next one. */
 export class Scratch implements ScratchDirectory, Disposable {
   readonly path: string;
   readonly tmp: string;
@@ -24,7 +24,7 @@ export class Scratch implements ScratchDirectory, Disposable {
 
   /** @param directory where to make it: a temporary one */
   constructor(directory: string) {
-    this.path = resolvePathSync(makeLockedDirectory(PREFIX, directory), "/");
+    this.path = resolvePathSync(makeLockedDirectory(SANDBOX_PREFIX, directory), "/");
     this.tmp = this.#directory("tmp");
     this.varTmp = this.#directory("var-tmp");
     this.spills = this.#directory(OUTPUT);
