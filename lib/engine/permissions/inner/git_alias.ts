@@ -14,7 +14,7 @@ import { splitArguments } from "./git_arguments.ts";
 /** Those that everybody uses: none of them can be an alias. */
 const BUILT_IN =
   /^(?:add|am|apply|archive|bisect|blame|branch|bundle|cat-file|check-ignore|checkout|cherry|cherry-pick|clean|clone|commit|config|describe|diff|diff-\w+|difftool|fetch|for-each-ref|format-patch|fsck|gc|grep|hash-object|help|init|log|ls-\w+|merge|merge-\w+|mergetool|mv|notes|prune|pull|push|range-diff|rebase|reflog|remote|repack|reset|restore|rev-\w+|revert|rm|shortlog|show|show-\w+|sparse-checkout|stash|status|submodule|switch|symbolic-ref|tag|update-\w+|var|version|worktree|write-tree)$/;
-const TIMEOUT_MS = 2_000;
+const TIMEOUT_MS = 10_000;
 
 /** Variables that say which configuration counts. */
 const CONFIGURING = [
@@ -41,7 +41,9 @@ export async function gitAlias(
       { cwd: cwd ?? workspace.cwd, timeoutMs: TIMEOUT_MS },
     );
     const text = stdout.trim();
-    if (code !== 0 || text === "") return undefined;
+    // 1 is git's word for none; where it was too slow, or could not read its configuration, nobody knows.
+    if (code > 1) return UNKNOWN;
+    if (code === 1 || text === "") return undefined;
     const words = rest.filter((word) => !word.includes(UNKNOWN)).map(shellQuote).join(" ");
     // One alias may stand for another, which is looked up in its turn.
     return text.startsWith("!") ? `${text.slice(1)} ${words}` : `git ${text} ${words}`;

@@ -1,4 +1,5 @@
 /** Programs that git runs because of its settings, its variables and its hooks. Nothing of it is run. */
+import { join } from "@std/path/join";
 import type { PermissionMode } from "../../../../lib/engine/permissions/mode.ts";
 import { assertDecided, inRepository, type Judge, type Lists } from "./rule_judge.ts";
 
@@ -135,6 +136,17 @@ Deno.test("an allowance for git is none for programs that nobody sees", async ()
       "git push origin HEAD",
     ], "allow");
   });
+});
+
+Deno.test("an allowance for git is none for what may be an alias, where git does not say whether it is", async () => {
+  const lists = { allow: ["Bash(git:*)"] };
+  const prepare = async (cwd: string) =>
+    await Deno.writeTextFile(join(cwd, ".git/config"), "[alias\n", { append: true });
+  for (const [broken, decision] of [[{ prepare }, "ask"], [{}, "allow"]] as const) {
+    await inRepository({ lists, mode: "default", files: FILES, ...broken }, async (decide) => {
+      await assertDecided(decide, ["git foo"], decision);
+    });
+  }
 });
 
 Deno.test("an allowance is none for a program that an option, or a file that git runs, brings in", async () => {
