@@ -4,6 +4,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { shellQuote } from "../../lib/sys/shell_quote.ts";
+import { endsWithinGrace } from "../helpers/ends_within_grace.ts";
 import { type OpenAIAnswer, startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { PATIENCE_MS, poll } from "../helpers/poll.ts";
 import { ISONFORGE } from "../helpers/program.ts";
@@ -102,22 +103,21 @@ Deno.test("stop ends an agent in the middle of a pattern that never ends, by SIG
     join(sandbox.project, "hostile/letters.txt"),
     FILES["hostile/letters.txt"]!,
   );
-  const server = startFakeOpenAI([{ text: "I search.", toolCalls: [ENDLESS] }]);
-  try {
-    const args = ["--bg", "-q", "--base-url", server.url, "--model", "fake-model", "go"];
-    const id = (await sandbox.ok(args)).trim();
-    await poll(
-      async () => (await sandbox.ok(["logs", id])).includes("I search."),
-      "the answer that calls it",
-    );
-    // One that had to be killed after 3 s says so.
-    assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
-    const { reason, signal } = await sandbox.ended(id);
-    assertEquals([reason, signal], ["stopped", null]);
-    assertEquals(sandbox.processes(), []);
-  } finally {
-    await server.close();
-  }
+  await endsWithinGrace(sandbox, async () => {
+    const server = startFakeOpenAI([{ text: "I search.", toolCalls: [ENDLESS] }]);
+    try {
+      const args = ["--bg", "-q", "--base-url", server.url, "--model", "fake-model", "go"];
+      const id = (await sandbox.ok(args)).trim();
+      await poll(
+        async () => (await sandbox.ok(["logs", id])).includes("I search."),
+        "the answer that calls it",
+      );
+      assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
+      return id;
+    } finally {
+      await server.close();
+    }
+  });
 });
 
 /** With different words at each level: an answer that repeats itself is ended earlier. */

@@ -5,6 +5,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { createSandbox } from "../helpers/sandbox.ts";
 import { namesIn } from "../helpers/files.ts";
+import { endsWithinGrace } from "../helpers/ends_within_grace.ts";
 import { poll } from "../helpers/poll.ts";
 
 Deno.test("a command is an agent: bytes, exit code, signal, time limit, stop", async () => {
@@ -14,9 +15,6 @@ Deno.test("a command is an agent: bytes, exit code, signal, time limit, stop", a
   const bytes = await start(`printf 'a\\000\\377b'; echo oops >&2; exit 3`, "--name", "bytes");
   const killed = await start("kill -SEGV $$");
   const slow = await start("sleep 600", "--timeout", "300ms");
-  const tidy = await start(
-    "trap 'echo tidied; exit 0' TERM; echo ready; while :; do sleep 0.05; done",
-  );
   const ends = async (id: string) => {
     const { exit_code, signal, reason } = await sandbox.ended(id);
     return [exit_code, signal, reason];
@@ -28,11 +26,16 @@ Deno.test("a command is an agent: bytes, exit code, signal, time limit, stop", a
   assertEquals(log(bytes), new Uint8Array([97, 0, 255, 98]));
   assertEquals((await sandbox.run(["wait", "bytes"])).code, 3);
   assertStringIncludes((await sandbox.run(["logs", "bytes"])).stderr, "  oops\n");
-  await poll(() => log(tidy).length > 0, "the command to be ready");
-  await sandbox.ok(["stop", tidy]);
-  assertEquals(new TextDecoder().decode(log(tidy)), "ready\ntidied\n");
-  assertEquals(sandbox.meta(tidy).reason, "stopped");
-  assertEquals(sandbox.processes(), []);
+  const stopOne = async () => {
+    const tidy = "trap 'echo tidied; exit 0' TERM; echo ready; while :; do sleep 0.05; done";
+    const id = await start(tidy);
+    await poll(() => log(id).length > 0, "the command to be ready");
+    await sandbox.ok(["stop", id]);
+    return id;
+  };
+  const text = (id: string) => new TextDecoder().decode(log(id));
+  const hasTidied = (id: string) => text(id).includes("tidied");
+  assertEquals(text(await endsWithinGrace(sandbox, stopOne, { hasTidied })), "ready\ntidied\n");
   // Once more from the start, as with a model; what cannot be done with a command is said.
   await sandbox.ok(["respawn", "bytes"]);
   assertEquals((await sandbox.ended(bytes)).runs, 2);

@@ -3,6 +3,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { endsWithinGrace } from "../helpers/ends_within_grace.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
 import { leftQueue } from "../helpers/truth.ts";
@@ -30,17 +31,20 @@ Deno.test("--restart starts it again until it succeeds, or gives up and says so"
 Deno.test("an agent that is about to be restarted runs, says when, and is stopped like any other", async () => {
   await using sandbox = await createSandbox();
   const args = ["--bg", "-q", "--restart", "on-failure", "--exec", "exit 1"];
-  const id = (await sandbox.ok(args, { env: { ISONFORGE_RESTART_DELAY_S: "400" } })).trim();
-  await poll(() => sandbox.meta(id).restarts === 1, "the restart to be recorded");
-  const [shown] = JSON.parse(await sandbox.ok(["agents", "--json"]));
-  assertEquals([shown.state, shown.runs], ["running", 2]);
-  assertMatch(shown.activity, /^restarts in [67] min$/);
-  assertEquals(shown.activity_s, undefined);
-  assertMatch(await sandbox.ok(["agents", "--wide"]), /restarts in [67] min {2,}exit 1/);
-  await sandbox.ok(["stop", id]);
+  const stopOne = async () => {
+    const id = (await sandbox.ok(args, { env: { ISONFORGE_RESTART_DELAY_S: "400" } })).trim();
+    await poll(() => sandbox.meta(id).restarts === 1, "the restart to be recorded");
+    const [shown] = JSON.parse(await sandbox.ok(["agents", "--json"]));
+    assertEquals([shown.id, shown.state, shown.runs], [id, "running", 2]);
+    assertMatch(shown.activity, /^restarts in [67] min$/);
+    assertEquals(shown.activity_s, undefined);
+    assertMatch(await sandbox.ok(["agents", "--wide"]), /restarts in [67] min {2,}exit 1/);
+    await sandbox.ok(["stop", id]);
+    return id;
+  };
   // By the signal that it was sent, not by the one that ends what hears none.
-  const { reason, signal } = sandbox.meta(id);
-  assertEquals([reason, signal, sandbox.processes()], ["stopped", "SIGTERM", []]);
+  const outcome = { exit_code: null, signal: "SIGTERM" };
+  const id = await endsWithinGrace(sandbox, stopOne, { outcome });
   // Nothing of it comes back.
   assertEquals(sandbox.meta(id).runs, 2);
   for (

@@ -6,25 +6,10 @@ import { join } from "@std/path/join";
 import { isThere } from "../../lib/sys/files/info_at.ts";
 import { asUser, canContain, furnish } from "../helpers/contained_run.ts";
 import { removeIfThere } from "../../lib/sys/files/remove_if_there.ts";
+import { endsWithinGrace } from "../helpers/ends_within_grace.ts";
 import { poll } from "../helpers/poll.ts";
 import { pidsRunning, processRunning, withUniqueSleeps, workerOf } from "../helpers/running.ts";
 import { createSandbox, type RunOptions, type Sandbox } from "../helpers/sandbox.ts";
-
-/**
- * Stops an agent whose worker tells by itself how it ended, before the SIGKILL that comes after 3 s: where the machine is
- * so busy that it does not come to that, another one. `hasTidied` tells whether what it had started could do so as well.
- */
-async function endsWithinGrace(
-  sandbox: Sandbox,
-  stopOne: () => Promise<string>,
-  hasTidied = () => true,
-): Promise<void> {
-  await poll(async () => {
-    const { reason, exit_code, signal } = sandbox.meta(await stopOne());
-    assertEquals([reason, sandbox.processes()], ["stopped", []]);
-    return exit_code === 143 && signal === null && hasTidied();
-  }, "a worker that ends within its time, and so what it has started");
-}
 
 Deno.test("17: stop returns as soon as an agent has ended on SIGTERM", async () => {
   await using sandbox = await createSandbox();
@@ -104,7 +89,7 @@ async function tidiesUp(
     await poll(() => isThere(fileOf("ready")), "the command to be ready");
     await sandbox.ok(["stop", id], { through });
     return id;
-  }, () => isThere(fileOf("tidied")));
+  }, { hasTidied: () => isThere(fileOf("tidied")) });
 }
 
 /** Ways to run away, each a shell command that leaves `sleep N` behind. */
