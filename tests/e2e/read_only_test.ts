@@ -7,6 +7,7 @@ import { copyAbandoned } from "../helpers/copies.ts";
 import { namesIn } from "../helpers/files.ts";
 import { canMount, command, mount } from "../helpers/mounts.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
+import { poll } from "../helpers/poll.ts";
 import { assertRefused, warningList } from "../helpers/refusals.ts";
 import { processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
@@ -28,6 +29,10 @@ async function assertReadOnly(
   const abandoned = copyAbandoned(sandbox, done);
   const running = await sandbox.startAgent("rehearse: sleep 582", { through });
   await processRunning(sandbox, "sleep 582");
+  // What it does is written down a little later.
+  const isAtWork = async () =>
+    /doing +bash/.test(await sandbox.ok(["inspect", running], { through }));
+  await poll(isAtWork, "the command to be recorded");
   await forbid();
   const reason = /Read-only file system|Permission denied/;
   const run = (...args: string[]) => sandbox.run(args, { through });
@@ -124,7 +129,9 @@ Deno.test({
     await assertReadOnly(sandbox, {
       through: asOtherUser,
       forbid: async () => {
-        await giveAway(sandbox);
+        // A file of the agent, which lives, may be replaced while it is looked at.
+        const isGiven = () => giveAway(sandbox).then(() => true, () => false);
+        await poll(isGiven, "the sandbox to be given away");
         const agents = `${sandbox.home}/agents`;
         const ids = namesIn(agents).map((id) => `${agents}/${id}`);
         for (const path of [sandbox.home, agents, ...ids]) await Deno.chmod(path, 0o500);

@@ -2,8 +2,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
 import { createSandbox, git } from "../helpers/sandbox.ts";
-import { workerOf } from "../helpers/running.ts";
-import { poll } from "../helpers/poll.ts";
+import { processRunning, workerOf } from "../helpers/running.ts";
 
 const WRITE = "rehearse: bash echo agent > new.txt; echo agent >> README.md";
 
@@ -53,8 +52,8 @@ Deno.test("rollback knows print runs by their conversation, and agents in worktr
 
   const id = await sandbox.startAgent(`${WRITE}\nrehearse: sleep 300`, { args: ["-w", "other"] });
   const worktree = String(sandbox.meta(id).worktree_path);
-  const isWritten = () => Deno.stat(join(worktree, "new.txt")).then(() => true, () => false);
-  await poll(isWritten, "the agent to write");
+  // Both files are written then.
+  await processRunning(sandbox, "sleep 300");
   const running = await sandbox.run(["rollback", "other", "--yes"]);
   assertMatch(running.stderr, /it is running\nhint: stop it first/);
   // Killed, it takes no snapshot of what it left: who settles it does.
