@@ -455,7 +455,8 @@ test("! runs a command, # keeps a note, @ puts a file in, Tab completes", async 
 });
 
 test("/model, /effort, /plan, /compact, /clear, /diff and /init do what they say", async (sandbox) => {
-  const heard = [{ matcher: "clear", hooks: [{ command: "cat >> heard" }] }];
+  // With a time of its own: the end of a conversation gives a hook no more than 1.5 s.
+  const heard = [{ matcher: "clear", hooks: [{ command: "cat >> heard", timeout: 60 }] }];
   const hooks = { SessionStart: heard, SessionEnd: heard };
   const settings = ["--settings", JSON.stringify({ hooks })];
   await using terminal = await Tmux.start(sandbox, { args: [...REHEARSAL, ...settings] });

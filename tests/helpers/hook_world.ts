@@ -79,6 +79,7 @@ export async function inWorld(
     home: directory.path,
     isUnchanged: () => Promise.resolve(isUnchanged),
     sandbox,
+    unwaitedMs: PATIENCE_MS,
     ...(settings === undefined ? {} : { settings }),
   });
   try {

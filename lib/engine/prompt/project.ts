@@ -42,6 +42,8 @@ export interface ProjectOptions {
   home: string;
   /** The user's home directory. */
   userHome: string;
+  /** How long git may take. */
+  gitTimeoutMs?: number;
 }
 
 /**
@@ -50,11 +52,11 @@ export interface ProjectOptions {
  */
 export async function describeProject(
   cwd: string,
-  { home, userHome }: ProjectOptions,
+  { home, userHome, gitTimeoutMs = GIT_TIMEOUT_MS }: ProjectOptions,
 ): Promise<Project> {
   const root = repositoryFiles(cwd)?.root;
   // It works while files are read here.
-  const git = root === undefined ? undefined : gitState(root);
+  const git = root === undefined ? undefined : gitState(root, gitTimeoutMs);
   const top = root ?? cwd;
   const found = [instructionsIn(home, { root: home, names: OWN_INSTRUCTIONS })];
   const places = [
@@ -112,11 +114,11 @@ function instructionsIn(
   return { instructions: [], warnings };
 }
 
-async function gitState(root: string): Promise<string | undefined> {
+async function gitState(root: string, timeoutMs: number): Promise<string | undefined> {
   try {
     const late = new AbortController();
     const status = treeStatus(root, { trustsIndex: true, signal: late.signal });
-    if (!await settlesWithin(status, GIT_TIMEOUT_MS)) {
+    if (!await settlesWithin(status, timeoutMs)) {
       late.abort();
       return undefined;
     }

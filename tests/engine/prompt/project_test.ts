@@ -5,7 +5,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { describeProject } from "../../../lib/engine/prompt/project.ts";
-import { poll } from "../../helpers/poll.ts";
+import { PATIENCE_MS } from "../../helpers/poll.ts";
 
 /** Homes in which nothing is. */
 const NOWHERE = { home: "/nowhere/.isonforge", userHome: "/nowhere" };
@@ -39,11 +39,7 @@ Deno.test("describeProject() reads AGENTS.md, else CLAUDE.md, from the root of t
     await Deno.writeTextFile(join(root, "CLAUDE.md"), "hidden by AGENTS.md");
     await Deno.writeTextFile(join(cwd, "CLAUDE.md"), "deep rules");
     // On a busy machine git takes longer than a run waits for it.
-    const described = await poll(async () => {
-      const project = await describeProject(cwd, NOWHERE);
-      return project.git !== undefined && project;
-    }, "git to answer in time");
-    assertEquals(described, {
+    assertEquals(await describeProject(cwd, { ...NOWHERE, gitTimeoutMs: PATIENCE_MS }), {
       git: "branch trunk, 3 changed files",
       instructions: [
         { path: join(root, "AGENTS.md"), text: "root rules" },

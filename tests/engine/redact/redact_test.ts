@@ -99,5 +99,5 @@ Deno.test("RedactedStream takes 20,000 tokens and 10 MB in one piece without get
   for (let token = 0; token < 20_000; token++) stream.push(` ${words[token % words.length]}`);
   stream.push(`${words.join(" ")} `.repeat(30_000));
   // No measurement: a quadratic search would take minutes.
-  assert(performance.now() - started < 10_000);
+  assert(performance.now() - started < 60_000);
 });

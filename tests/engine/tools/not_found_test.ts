@@ -63,7 +63,7 @@ Deno.test("whyNotFound() is quick in a large file", () => {
   const start = performance.now();
   whyNotFound(line.repeat(70_000), `${"nothing of this kind ".repeat(50)}\n`.repeat(200));
   // Bounded work, not a measure of speed: without a bound it would be minutes.
-  assertEquals(performance.now() - start < 20_000, true);
+  assertEquals(performance.now() - start < 60_000, true);
 });
 
 Deno.test("whyNotFound() shows what nobody sees", () => {

@@ -50,7 +50,8 @@ export class AskedHooks {
 
   /** Those that nobody waits for get a moment to end by themselves. */
   async settle(): Promise<void> {
-    await settlesWithin(Promise.all(this.#stillRunning), UNWAITED_MS, this.signal);
+    const { unwaitedMs = UNWAITED_MS } = this.#options;
+    await settlesWithin(Promise.all(this.#stillRunning), unwaitedMs, this.signal);
   }
 
   /**

@@ -22,6 +22,8 @@ export interface HooksOptions extends Omit<AskHookOptions, "signal" | "model"> {
   settings?: Readonly<Record<string, string>>;
   /** Whether somebody sits there who may be waited for. */
   isAtTerminal?: boolean;
+  /** How long hooks that nobody waits for may take to end when all else is over, instead of 2 s. */
+  unwaitedMs?: number;
   /** Whether what a repository brought is still what was trusted. */
   isUnchanged: () => Promise<boolean>;
 }
