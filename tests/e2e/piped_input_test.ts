@@ -11,11 +11,17 @@ import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 const DIFF = "-old\n+new\n";
 const BOTH = `<stdin>\n${DIFF}</stdin>\n\nreview this`;
 
+/**
+ * Of a shell: a pipe at descriptor 3 of what the words print, into which something has come, or which has ended. A run waits
+ * a few seconds for that, in which a writer of a busy machine may not even have begun.
+ */
+const PIPE = `pipe() { exec 3< <(eval "$1"); until read -t 0 -u 3; do sleep 0.01; done; }`;
+
 /** Runs a line of shell in which `isonforge` is this program, on the scripted model if one is given. */
 async function shell(sandbox: Sandbox, line: string, options: string[] = []) {
   const words = [...ISONFORGE].map(shellQuote).join(" ");
   const model = options.map(shellQuote).join(" ");
-  const script = `isonforge() { ${words} ${model} "$@"; }\n${line}`;
+  const script = `isonforge() { ${words} ${model} "$@"; }\n${PIPE}\n${line}`;
   const { code, stdout, stderr } = await new Deno.Command("/bin/bash", {
     args: ["-c", script],
     cwd: sandbox.project,
@@ -45,11 +51,11 @@ Deno.test("a run is told what was piped beside its prompt, before it and marked 
   await using model = scriptedModel(5);
   const lines = [
     // As Windows' shells write it.
-    `printf '\\377\\376-\\0o\\0l\\0d\\0\\n\\0+\\0n\\0e\\0w\\0\\n\\0' | isonforge -p "review this"`,
-    `printf '%s\\n' -old +new | isonforge -p "review this"`,
+    `pipe "printf '\\377\\376-\\0o\\0l\\0d\\0\\n\\0+\\0n\\0e\\0w\\0\\n\\0'"; isonforge -p "review this" <&3`,
+    `pipe "printf '%s\\n' -old +new"; isonforge -p "review this" <&3`,
     `isonforge "review this" < diff`,
     // It has begun: what comes late belongs to it.
-    `{ echo -old; sleep 0.3; echo +new; } | isonforge -p "review this"`,
+    `pipe "echo -old; sleep 0.3; echo +new"; isonforge -p "review this" <&3`,
     `isonforge -p --prompt-file <(echo "review this") <<< $'-old\\n+new'`,
   ];
   for (const line of lines) {
@@ -66,7 +72,7 @@ Deno.test("an agent keeps what was piped beside its prompt, and a respawn is tol
   await using model = scriptedModel(2);
   const started = await shell(
     sandbox,
-    `printf '%s\\n' -old +new | isonforge --bg -q "review this"`,
+    `pipe "printf '%s\\n' -old +new"; isonforge --bg -q "review this" <&3`,
     model.options,
   );
   const id = started.stdout.trim();
@@ -99,9 +105,16 @@ Deno.test("a loop over the lines of a file starts an agent for each", async () =
 Deno.test("what is no pipe with something in it changes nothing", async () => {
   await using sandbox = await createSandbox();
   await using model = scriptedModel(5);
-  for (const from of ["< /dev/null", "<&-", "< <(:)", "< empty", "< <(echo)"]) {
-    await Deno.writeTextFile(join(sandbox.project, "empty"), "");
-    const line = `isonforge -p "review this" ${from}`;
+  const run = 'isonforge -p "review this"';
+  const lines = [
+    `${run} < /dev/null`,
+    `${run} <&-`,
+    `pipe :; ${run} <&3`,
+    `${run} < empty`,
+    `pipe echo; ${run} <&3`,
+  ];
+  await Deno.writeTextFile(join(sandbox.project, "empty"), "");
+  for (const line of lines) {
     const { code, stderr } = await shell(sandbox, line, model.options);
     assertEquals([code, stderr], [0, ""], line);
   }
@@ -122,8 +135,8 @@ Deno.test("a pipe to which nobody writes is left alone, with a warning", async (
 Deno.test("what is over 10 MB starts nothing", async () => {
   await using sandbox = await createSandbox();
   for (const how of ["-p", "--bg"]) {
-    const line =
-      `head -c 10000001 /dev/zero | tr '\\0' x | isonforge ${how} --model rehearsal "read"`;
+    const line = `pipe "head -c 10000001 /dev/zero | tr '\\0' x"; ` +
+      `isonforge ${how} --model rehearsal "read" <&3`;
     const { code, stdout, stderr } = await shell(sandbox, line);
     assertEquals([code, stdout], [1, ""]);
     assertMatch(stderr, /^error: standard input is over 10 MB.*\nhint: .*file/);

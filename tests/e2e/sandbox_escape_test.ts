@@ -76,7 +76,7 @@ Deno.test({
     await Deno.mkdir(`${sandbox.project}/vault`);
     await furnish(sandbox);
     const { results, stderr } = await contained(sandbox, [
-      "touch ready; for i in $(seq 200); do test -e mounted && break; sleep 0.05; done; ls mounted; echo x > vault/written; grep -c /vault /proc/self/mountinfo",
+      "touch ready; for i in $(seq 2000); do test -e mounted && break; sleep 0.05; done; ls mounted; echo x > vault/written; grep -c /vault /proc/self/mountinfo",
     ], {
       through: ["unshare", "-m", "sh", "-c", SHARED, "sh", sandbox.project, ...asUser()],
     });
