@@ -40,6 +40,8 @@ export class PatternWorker implements Disposable {
   readonly #pattern: RegExp;
   readonly #maxFindMs: number;
   readonly #worker: Worker;
+  /** How long its thread needs to begin says nothing about the pattern. */
+  readonly #begun: Promise<void>;
   #onFailure: (error: Error) => void = () => {};
 
   constructor(pattern: RegExp, { maxFindMs = MAX_FIND_MS }: { maxFindMs?: number } = {}) {
@@ -48,6 +50,12 @@ export class PatternWorker implements Disposable {
     // Made from its own text: a bundled program has no file for it, and none of blob URLs.
     const source = encodeURIComponent(`(${serve})()`);
     this.#worker = new Worker(`data:text/javascript,${source}`, { type: "module" });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#begun = promise;
+    // Also where nobody searches.
+    promise.catch(() => {});
+    this.#worker.onmessage = () => resolve();
+    this.#onFailure = reject;
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.#onFailure(new Error(event.message));
@@ -60,6 +68,7 @@ export class PatternWorker implements Disposable {
    * @throws {PatternError} when it takes too long; the reason of `signal` when that is aborted
    */
   async find(text: string, { signal, ...options }: FindOptions): Promise<LineMatch[]> {
+    await abortable(this.#begun, signal);
     const { promise, resolve, reject } = Promise.withResolvers<LineMatch[]>();
     this.#worker.onmessage = ({ data }) => resolve(data);
     this.#onFailure = reject;
@@ -102,4 +111,6 @@ function serve(): void {
     }
     scope.postMessage(matches);
   };
+  // It has begun.
+  scope.postMessage([]);
 }
