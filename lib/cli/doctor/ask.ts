@@ -5,7 +5,8 @@
  */
 import { runCommand } from "../../sys/run_command.ts";
 
-const PATIENCE_MS = 4_000;
+/** So long a busy machine may take for what takes a moment: no answer may count as an error. */
+export const PATIENCE_S = 20;
 
 /** What a program answered. */
 export interface Reply {
@@ -30,7 +31,7 @@ export async function ask(
       cwd,
       env: { LC_ALL: "C", ...env },
       signal: new AbortController().signal,
-      timeoutMs: PATIENCE_MS,
+      timeoutMs: PATIENCE_S * 1000,
       onOutput(piece) {
         text += decoder.decode(piece);
       },

@@ -5,7 +5,7 @@
  */
 import type { Environment } from "../../config/values.ts";
 import { findProgram } from "../../sys/find_program.ts";
-import { ask } from "./ask.ts";
+import { ask, PATIENCE_S } from "./ask.ts";
 import { type Finding, ok, warning } from "./check.ts";
 
 /** Where Slurm's commands look for their configuration; see slurm.conf(5), and "Configless" Slurm. */
@@ -68,7 +68,7 @@ async function problemOfMunge(
     ...["/bin/sh", "-c", '"$1" -n ${3:+-S "$3"} | "$2" ${3:+-S "$3"}'] as const,
     ...["sh", munge, unmunge, socket ?? ""],
   ]);
-  if (reply === undefined) return notRunning("it has no answer in 4 s");
+  if (reply === undefined) return notRunning(`it has no answer in ${PATIENCE_S} s`);
   const [, status] = /^STATUS:\s*(.+)$/m.exec(reply.text) ?? [];
   if (status === undefined) {
     return notRunning(/^munge: Error: (.*)$/m.exec(reply.text)?.[1] ?? reply.text);
