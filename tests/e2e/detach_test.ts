@@ -104,7 +104,8 @@ Deno.test("the prompt is in no process's arguments", async () => {
   await using sandbox = await createSandbox();
   const id = await sandbox.startAgent("the word xyzzy is secret\nrehearse: sleep 541");
   for (const pid of await workersOf(sandbox, Number(sandbox.meta(id).pid))) {
-    const command = commandLine(pid);
+    // In the middle of execve(2) it has none.
+    const command = await poll(() => commandLine(pid), `the command line of ${pid}`);
     assert(command.includes("--print"));
     assert(!command.includes("xyzzy"));
   }

@@ -168,12 +168,15 @@ Deno.test("a run that ends corrects a record that says lost", async () => {
   const id = await sandbox.startAgent(
     `rehearse: bash until [ -e ${go} ]; do sleep 0.05; done\nrehearse: say done`,
   );
-  const path = sandbox.path(id, "meta.json");
   const lost = { state: "stopped", reason: "lost", exit_code: null, signal: null };
+  // As a whole: the agent may read it at any time.
+  const record = `${sandbox.home}.record`;
   await Deno.writeTextFile(
-    path,
+    record,
     JSON.stringify({ ...sandbox.meta(id), ...lost, ended_at: new Date().toISOString() }),
+    { mode: 0o600 },
   );
+  await Deno.rename(record, sandbox.path(id, "meta.json"));
   await Deno.writeTextFile(go, "");
   await poll(() => sandbox.meta(id).reason === "completed", "the end to be corrected");
   assertEquals([sandbox.meta(id).exit_code, sandbox.meta(id).state], [0, "stopped"]);

@@ -9,7 +9,7 @@ import { namesIn } from "../helpers/files.ts";
 import { canMount, fill, mount } from "../helpers/mounts.ts";
 import { poll } from "../helpers/poll.ts";
 import { assertRefused, warningList } from "../helpers/refusals.ts";
-import { processRunning } from "../helpers/running.ts";
+import { commandRecorded, processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { assertRemovable, assertTruth, listedStates } from "../helpers/truth.ts";
 
@@ -44,6 +44,8 @@ Deno.test({
     // Whoever is still beginning when the disk is full fails, and that is another matter.
     await processRunning(sandbox, "sleep 581");
     await processRunning(sandbox, "do sleep 0.05");
+    // What they write once more may make room.
+    for (const id of [sleeping, ending]) await commandRecorded(sandbox, id);
     await fill(`${sandbox.home}/ballast`);
 
     assertRefused(await sandbox.run(["--bg", "--model", "rehearsal", "x"]), /No space left/);

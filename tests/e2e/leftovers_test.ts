@@ -4,10 +4,12 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
+import { isThere } from "../../lib/sys/files/info_at.ts";
 import { copyProgram } from "../helpers/executable.ts";
 import { poll } from "../helpers/poll.ts";
 import {
   commandLine,
+  commandRecorded,
   killRun,
   pidsRunning,
   processRunning,
@@ -172,15 +174,17 @@ Deno.test("an agent ends by itself when its directory is deleted under it, not w
     const directory = join(sandbox.home, "agents", id);
     const supervisor = Number(sandbox.meta(id).pid);
     agents.push({ id, directory, lives: () => sandbox.processes().includes(supervisor) });
-    // Until its next step it writes nothing then.
-    const told = async () => /doing +bash/.test(await sandbox.ok(["inspect", id]));
-    await poll(told, "it to wait");
+    await commandRecorded(sandbox, id);
   }
   const [deleted, moved] = agents;
   assert(deleted !== undefined && moved !== undefined);
   const other = `${sandbox.home}.moved`;
   await Deno.rename(moved.directory, other);
-  await Deno.remove(deleted.directory, { recursive: true });
+  // A sign of life may be written into it while it is emptied.
+  await poll(async () => {
+    await Deno.remove(deleted.directory, { recursive: true }).catch(() => {});
+    return !isThere(deleted.directory);
+  }, "the directory to be deleted");
   await Deno.writeTextFile(go, "");
   await poll(() => !deleted.lives(), "the agent to end");
   assert(moved.lives());

@@ -9,7 +9,7 @@ import { canMount, command, mount } from "../helpers/mounts.ts";
 import { asOtherUser, giveAway, isRoot } from "../helpers/other_user.ts";
 import { poll } from "../helpers/poll.ts";
 import { assertRefused, warningList } from "../helpers/refusals.ts";
-import { processRunning } from "../helpers/running.ts";
+import { commandRecorded, processRunning } from "../helpers/running.ts";
 import { createSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { assertRemovable, assertTruth } from "../helpers/truth.ts";
 
@@ -29,10 +29,7 @@ async function assertReadOnly(
   const abandoned = copyAbandoned(sandbox, done);
   const running = await sandbox.startAgent("rehearse: sleep 582", { through });
   await processRunning(sandbox, "sleep 582");
-  // What it does is written down a little later.
-  const isAtWork = async () =>
-    /doing +bash/.test(await sandbox.ok(["inspect", running], { through }));
-  await poll(isAtWork, "the command to be recorded");
+  await commandRecorded(sandbox, running, { through });
   await forbid();
   const reason = /Read-only file system|Permission denied/;
   const run = (...args: string[]) => sandbox.run(args, { through });

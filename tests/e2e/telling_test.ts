@@ -151,6 +151,7 @@ Deno.test("who was not surely told is told by the next list, when the one who to
   await using server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     async (post) => {
+      if (post.method === "GET") return new Response();
       posts.push((await post.json()).agent.reason);
       await killed.promise;
       return new Response();
@@ -158,9 +159,10 @@ Deno.test("who was not surely told is told by the next list, when the one who to
   );
   // The server waits for its answers, also where the test has failed.
   using _answers = { [Symbol.dispose]: () => killed.resolve() };
+  const url = `http://127.0.0.1:${server.addr.port}/told`;
   const id = await sandbox.startAgent("rehearse: say one", {
     args: [
-      ...["--notify", `http://127.0.0.1:${server.addr.port}/told`],
+      ...["--notify", url],
       ...["--on-end", "echo $PPID >> told; [ -e second ] || read -r go < go"],
     ],
   });
@@ -171,7 +173,11 @@ Deno.test("who was not surely told is told by the next list, when the one who to
   assertMatch(await sandbox.ok(["inspect", id]), /not told yet: http/);
   // As long as it lives, nobody else does it.
   await sandbox.ok(["agents"]);
-  Deno.kill(Number(told(sandbox)[0]), "SIGKILL");
+  const teller = Number(told(sandbox)[0]);
+  Deno.kill(teller, "SIGKILL");
+  await poll(() => !sandbox.processes().includes(teller), "the one who told to be gone");
+  // What it had sent before comes first.
+  await (await fetch(url)).text();
   const asked = posts.length;
   killed.resolve();
   await poll(async () => {

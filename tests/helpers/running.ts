@@ -5,7 +5,7 @@
  */
 import { processTable } from "../../lib/sys/platform.ts";
 import { poll } from "./poll.ts";
-import type { Sandbox } from "./sandbox.ts";
+import type { RunOptions, Sandbox } from "./sandbox.ts";
 
 /**
  * A duration for `sleep` that no other process of this machine has: whoever is found by its command, among all that run
@@ -68,6 +68,19 @@ export async function processRunning(sandbox: Sandbox, words: string): Promise<n
     },
     `a process that runs "${words}"`,
   );
+}
+
+/**
+ * Waits until it is written down that an agent runs a command, which is a moment after that has begun. Until its next step it
+ * writes no more than signs of life.
+ */
+export async function commandRecorded(
+  sandbox: Sandbox,
+  id: string,
+  options: RunOptions = {},
+): Promise<void> {
+  const isRecorded = async () => /doing +bash/.test(await sandbox.ok(["inspect", id], options));
+  await poll(isRecorded, `the command of ${id} to be recorded`);
 }
 
 /** The agent itself: the supervisor's first child; the others are orphans that it adopted. */
