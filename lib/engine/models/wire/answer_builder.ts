@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isBlank } from "../../../text/is_blank.ts";
 import { Pieces } from "../../../text/pieces.ts";
 import type { AnswerPart } from "../../message.ts";
 import type { ModelEvent } from "../model.ts";
@@ -29,6 +30,7 @@ type OpenPart =
 export class AnswerBuilder {
   readonly #parts: OpenPart[] = [];
   #length = 0;
+  #blank = 0;
   #calls = 0;
   #events: ModelEvent[] = [];
   readonly #repetition = new RepetitionWatch();
@@ -79,6 +81,11 @@ export class AnswerBuilder {
   /** Grows with everything that belongs to the answer. */
   get size(): number {
     return this.#length + this.#parts.length;
+  }
+
+  /** As {@linkcode size}, but for white space and empty parts: some servers send a line break after the end. */
+  get substance(): number {
+    return this.#length - this.#blank + this.#calls;
   }
 
   /** Everything that came, of all parts together. */
@@ -145,6 +152,7 @@ export class AnswerBuilder {
 
   #count(delta: string): void {
     this.#length += delta.length;
+    if (isBlank(delta)) this.#blank += delta.length;
     this.#repetition.add(delta);
     if (this.#length > MAX_ANSWER_CHARS) throw new OversizedAnswerError("32 MB");
   }

@@ -21,6 +21,7 @@ import {
 import { isOverflow } from "../errors/overflow.ts";
 import type { ModelEvent, ModelRequest } from "../model.ts";
 import { ModelError } from "../model_error.ts";
+import { AfterEnd } from "./after_end.ts";
 import { AnswerBuilder, MAX_ANSWER_CHARS, OversizedAnswerError } from "./answer_builder.ts";
 import { type AnswerReader, ReportedError, StrangeEventError } from "./answer_reader.ts";
 import {
@@ -36,8 +37,7 @@ import { StreamWatch } from "./stream_watch.ts";
 /** What reads a provider's answers. */
 export type CreateReader = new (builder: AnswerBuilder) => AnswerReader;
 
-/** What is waited for after the end of an answer: its usage, and the proper end of the body. */
-const AFTER_END_MS = 5_000;
+/** What is waited for after the last event: the proper end of the body. */
 const AFTER_LAST_EVENT_MS = 250;
 /** After so long a wait for an answer it may as well be long: what is not needed meanwhile is given back. */
 const LONG_WAIT_MS = 1_000;
@@ -45,14 +45,18 @@ const LONG_WAIT_MS = 1_000;
 /**
  * Makes one call, without retries. However it ends, the connection is closed: a server that still generates stops.
  *
- * Once the endpoint has said why the answer ended, nothing spoils it: neither an odd event nor a broken connection.
+ * Once the endpoint has said why the answer ended, nothing spoils it: neither an odd event nor a broken connection. Where
+ * more of the answer came after that, the endpoint says so while it still writes, and it means nothing.
  *
+ * @param options.afterEnd what the endpoint has done so far after such a word
  * @throws {ModelError} when there is no whole answer; the reason of `signal` when that was aborted
  */
 export async function* streamAnswer(
   endpoint: Endpoint,
   request: StreamRequest,
-  { Reader, signal, onBegin }: { Reader: CreateReader } & Pick<ModelRequest, "signal" | "onBegin">,
+  { Reader, signal, onBegin, afterEnd = new AfterEnd() }:
+    & { Reader: CreateReader; afterEnd?: AfterEnd }
+    & Pick<ModelRequest, "signal" | "onBegin">,
 ): AsyncGenerator<ModelEvent> {
   const builder = new AnswerBuilder();
   const reader: AnswerReader = new Reader(builder);
@@ -62,13 +66,15 @@ export async function* streamAnswer(
   let document: WireEvent | undefined;
   let type: string | null = null;
   let repeated: number | undefined;
+  let goesOn = false;
   try {
     const reading = new Gathering(read(), { hasNews: () => builder.hasEvents });
     while (await reading.next()) for (const event of builder.takeEvents()) yield event;
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RepeatingAnswerError) repeated = error.repeated;
-    else if (reader.end === undefined) throw explain(error);
+    else if (reader.end === undefined || (goesOn && !reader.isOver)) throw explain(error);
+    else if (watch.signal.aborted && !reader.isOver) afterEnd.waitedInVain();
   } finally {
     watch.stop();
     clearTimeout(longWait);
@@ -93,17 +99,22 @@ export async function* streamAnswer(
     for await (const events of readEvents(stream.body, options)) {
       watch.hearBytes();
       const before = builder.size;
-      const isWaitedFor = reader.end === undefined;
+      const [isWaitedFor, wentOn] = [reader.end === undefined, goesOn];
       for (const event of events) {
         document ??= event.isDocument ? event : undefined;
+        const written = reader.end === undefined ? undefined : builder.substance;
         reader.read(event);
+        goesOn ||= written !== undefined && builder.substance > written;
       }
       if (builder.size !== before) {
         if (!watch.hasBegun) clearTimeout(longWait);
         watch.hearContent();
       }
+      if (goesOn && !wentOn) afterEnd.wentOn();
       if (reader.isOver) watch.waitOnly(AFTER_LAST_EVENT_MS);
-      else if (isWaitedFor && reader.end !== undefined) watch.waitOnly(AFTER_END_MS);
+      else if (reader.end !== undefined && (isWaitedFor || goesOn !== wentOn)) {
+        watch.waitOnly(afterEnd.waitMs(endpoint, reader.end, builder));
+      }
       yield;
     }
   }

@@ -8,6 +8,7 @@ import type { Endpoint } from "../endpoint.ts";
 import type { StreamRequest } from "../http/endpoint_fetch.ts";
 import type { Model, ModelEvent, ModelRequest } from "../model.ts";
 import { IdleStreamError, ModelError } from "../model_error.ts";
+import { AfterEnd } from "./after_end.ts";
 import { type CreateReader, streamAnswer } from "./stream_answer.ts";
 
 export interface StreamingModelOptions {
@@ -35,13 +36,14 @@ export function streamingModel(
   let { idleMs } = endpoint;
   let contended = 0;
   let hasAnswered = false;
+  const afterEnd = new AfterEnd();
   const longestMs = Math.max(idleMs, endpoint.firstTokenMs);
   return {
     name,
     contextWindow,
     async *stream(request) {
       const { signal, onBegin } = request;
-      const reading = { Reader, signal, onBegin };
+      const reading = { Reader, signal, onBegin, afterEnd };
       const call = await write(request);
       try {
         for await (const event of streamAnswer({ ...endpoint, idleMs }, call, reading)) {
