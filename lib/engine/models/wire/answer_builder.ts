@@ -130,7 +130,8 @@ export class AnswerBuilder {
             ? []
             : [{ type: "reasoning", text, ...metadataOf(part) }];
         case "toolCall": {
-          if (part.name === "" && text === "") return [];
+          // Some servers end with a call that is none.
+          if (part.name === "" && /^\s*(?:\{\s*\})?\s*$/.test(text)) return [];
           const id = unusedId(part.id, ids);
           const call = { id, name: part.name, arguments: parseArguments(text) };
           return [{ type: "toolCall", call, ...metadataOf(part) }];

@@ -15,8 +15,9 @@ const FENCED = /^```(?:json)?\s*\n([^]*?)\n?```$/;
 
 /**
  * The parsed object; an empty text counts as no arguments. What is no JSON, but means one object beyond doubt, is that
- * object: servers hand on what a model wrote, real line breaks and a comma too many included, and some send it twice. Of
- * what has no end, is something else, or is nested deeper than {@linkcode MAX_DEPTH}, the beginning is handed on as text.
+ * object: servers hand on what a model wrote, real line breaks and a comma too many included, some send it twice, and some
+ * leave the end of the call behind it. Of what has no end, is something else, or is nested deeper than
+ * {@linkcode MAX_DEPTH}, the beginning is handed on as text.
  */
 export function parseArguments(text: string): unknown {
   if (text.trim() === "") return {};
@@ -40,27 +41,49 @@ export function sentArguments(written: unknown): Record<string, unknown> {
   return written === null || written === undefined ? {} : wellFormed({ malformed: written });
 }
 
+/** An object whose first bracket a server has taken for its own. */
+const UNOPENED = /^"[^"\\{}]*"\s*:/;
+
+/** What parsers leave behind the arguments: brackets of what stood around them, the tag or token that ended the call. */
+const TAIL =
+  /(?:[\s}\]);,`]|null|""|<\/[\w:.-]{1,60}>|<[|｜][^<>|｜]{1,60}[|｜]>|<(?:end_of_turn|eos)>|\[\/[A-Z_]{1,60}\])*$/y;
+
 /**
- * The one object that a text holds, once or several times; an empty one before it is the place where it was begun. Gateways
- * send it again at the end, and some encode it twice then.
+ * The one object that a text holds, once or several times; an empty one, or nothing, before it is the place where it was
+ * begun. Gateways send it again at the end, and some encode it twice then.
  */
 function meantObject(text: string): unknown {
   const trimmed = text.trim();
-  const json = FENCED.exec(trimmed)?.[1]?.trim() ?? trimmed;
+  const fenced = FENCED.exec(trimmed)?.[1]?.trim() ?? trimmed;
+  const json = UNOPENED.test(fenced) ? `{${fenced}` : fenced;
   let meant: unknown;
   let written = "{}";
   for (let at = 0; at < json.length;) {
+    if (meant !== undefined && isTail(json, at)) return meant;
     // Never completed by us: what was cut off is not what was meant.
     const reading = readJson(json, at, { isComplete: false });
     if (reading.kind !== "value") return undefined;
     const { value, end } = reading;
+    const source = json.slice(at, end);
+    at = end;
+    if (value === null || value === "") continue;
     const object = typeof value === "string" && !isTooDeep(value) ? parsedJson(value) : value;
-    if (!isObject(object)) return undefined;
+    // A tag after it would be taken for its bracket.
+    if (!isObject(object) || isOpen(source)) return undefined;
     const again = JSON.stringify(object);
     if (written !== "{}" && again !== written) return undefined;
-    [meant, written, at] = [object, again, end];
+    [meant, written] = [object, again];
   }
   return meant;
+}
+
+function isTail(text: string, at: number): boolean {
+  TAIL.lastIndex = at;
+  return TAIL.test(text);
+}
+
+function isOpen(json: string): boolean {
+  return readJson(json, 0, { isComplete: false }).kind === "open";
 }
 
 /** Longer ones are not looked through. */

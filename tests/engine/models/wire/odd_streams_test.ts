@@ -223,6 +223,14 @@ const GOOD: Record<string, { raw: string; parts: AnswerPart[]; usage?: [number, 
     ),
     parts: [callOf("a")],
   },
+  "a call without a name at the end": {
+    raw: sse(
+      call({ index: 0, id: "a", function: { name: "read", arguments: '{"path":"a"}' } }),
+      call({ index: 1, id: "b", function: { name: "", arguments: "{}" } }),
+      delta({}, "tool_calls"),
+    ),
+    parts: [callOf("a")],
+  },
   "a call without a function around it": {
     raw: sse(call({ index: 0, id: "a", name: "read", arguments: '{"path":"a"}' }), stop),
     parts: [callOf("a")],

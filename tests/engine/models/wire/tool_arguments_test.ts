@@ -32,6 +32,25 @@ Deno.test("parseArguments() reads what is no JSON and means one object beyond do
       `{${json}`,
       json.slice(0, 12) + json,
       json.slice(0, -1) + json,
+      // Nothing where it was begun, and after it.
+      `null${json}`,
+      `""${json}`,
+      `${json}null`,
+      // What stood around it in the model's own words.
+      `${json}}`,
+      `${json}}}\n]`,
+      `${json}\n</tool_call>`,
+      `${json}</parameter>\n</function>`,
+      `${json}<|im_end|>`,
+      `${json}}<|call|>`,
+      `${json}<｜tool▁call▁end｜>`,
+      `${json};`,
+      `${json}\n\`\`\``,
+      `${json}${json}</s>`,
+      // Without its first bracket.
+      json.slice(1),
+      `${json.slice(1)}}`,
+      `${json.slice(1)}</tool_call>`,
     ]
   ) assertEquals(parseArguments(text), meant, text);
 });
@@ -52,6 +71,16 @@ Deno.test("parseArguments() makes nothing of what may mean something else, or wa
       '{{"path": "a.txt"',
       "a.txt",
       "{'path': 'it's'}",
+      // Without its last bracket.
+      '{"path": "a.txt"</tool_call>',
+      '{"a": {"path": "a.txt"}<|im_end|>',
+      '"path": "a.txt"',
+      '"path": "a.txt"</tool_call>',
+      // More than brackets and tags.
+      '{"path": "a.txt"},"content":"one"}',
+      '{"path": "a.txt"}}"}',
+      '{"path": "a.txt"}</tool_call>Now I read it.',
+      '{"path": "a.txt"}<tool_call>{"path": "b.txt"}',
     ]
   ) assertEquals(parseArguments(text), text);
 });
