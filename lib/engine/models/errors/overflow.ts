@@ -63,6 +63,10 @@ const WORDINGS: readonly Wording[] = [
   { server: "DashScope", pattern: /range of input length should be/ },
   { server: "MiniMax", pattern: /context window exceeds limit/ },
   { server: "z.ai", pattern: /model_context_window_exceeded|prompt exceeds max(imum)? length/ },
+  { server: "SiliconFlow", pattern: /exceed(s|ed)? (the )?max_(prompt|input)_tokens/ },
+  { server: "Volcengine", pattern: /exceeds? (the )?max message tokens/ },
+  { server: "Hunyuan", pattern: /(input|prompt) tokens?,? [\d,]+,? exceeds? (the )?(model|max)/ },
+  { server: "Qianfan", pattern: /prompt tokens too long/ },
   {
     server: "DeepSeek's own server",
     pattern: /configured context size is|(model )?context window is [\d,]+/,
@@ -86,11 +90,21 @@ const WORDINGS: readonly Wording[] = [
     pattern:
       /exceed[^.]*context (window|length|size|limit)|too many (input |prompt )?tokens|tokens in request more than max/,
   },
+  {
+    server: "Zhipu and others, in Chinese",
+    pattern:
+      /(prompt|输入|上下文|消息|对话|请求|内容|文本|提示词?)[^。；]{0,12}(超长|过长|太长|超限)/,
+  },
+  {
+    server: "many, in Chinese",
+    pattern:
+      /超(过|出)[^。；]{0,20}(上下文|(输入|文本) ?长度)|(上下文|输入(内容|文本|长度)|(?<!max_|new_|completion_)tokens?)[^。；，]{0,12}超(过|出|限)/,
+  },
 ];
 
 /** What speaks of tokens too, but of how many in a minute or a month. */
 const RATE =
-  /rate.?limit|per (min|minute|hour|day|second|week|month)|\b[TR]P[MDS]\b|throttl|quota|try again (in|later)|please wait|too many requests|slow down|concurren/i;
+  /rate.?limit|per (min|minute|hour|day|second|week|month)|\b[TR]P[MDS]\b|throttl|quota|try again (in|later)|please wait|too many requests|slow down|concurren|频率|频次|速率|限流|并发|额度|配额|余额|每(分钟|秒|小时|天|日|周|月)|稍后/i;
 
 /** How OpenAI and Azure say that the id of a call is too long; LiteLLM names that `ContextWindowExceededError`. */
 export const LONG_CALL_ID =
@@ -149,6 +163,9 @@ const LIMITS: readonly RegExp[] = [
   `supports? (?:only )?up to ${NUMBER}`,
   `model token limit:? ${NUMBER}`,
   `exceeds the limit of ${NUMBER}`,
+  `max_(?:prompt|input)_tokens \\(${NUMBER}`,
+  `exceeds? (?:the )?model limit:? ${NUMBER}`,
+  `最大[^\\d。，]{0,16}${NUMBER}`,
   `input length should be \\[\\d+, ?${NUMBER}`,
   `model with ${NUMBER} maximum context`,
   `must (?:be <=|have less than) ${NUMBER}`,

@@ -12,6 +12,12 @@ const MAX_SAID = 400;
 /** Errors in errors: LiteLLM and other gateways wrap what they were told as text. */
 const MAX_DEPTH = 5;
 
+/** Where words stand, the first that is there; MiniMax and Qianfan have fields of their own. */
+const WORDS = [
+  ...["error", "message", "detail", "msg", "error_message", "reason"],
+  ...["base_resp", "status_msg", "error_msg"],
+];
+
 /** The words of a body: those of its error object, else its text; empty for a page. */
 export function saidBy(endpoint: Endpoint, body: string): string {
   const value = parsedJson(body);
@@ -34,10 +40,9 @@ function errorText(value: unknown, depth: number): string {
     return inner === undefined ? value : errorText(inner, depth + 1);
   }
   if (!isObject(value)) return JSON.stringify(value);
-  const inner = ["error", "message", "detail", "msg", "error_message", "reason"]
-    .map((key) => value[key]).find((field) =>
-      field !== undefined && field !== null && field !== ""
-    );
+  const inner = WORDS.map((key) => value[key]).find((field) =>
+    field !== undefined && field !== null && field !== ""
+  );
   if (inner === undefined || depth >= MAX_DEPTH) return JSON.stringify(value);
   const text = withRaw(placeOf(value) + errorText(inner, depth + 1), { value, depth });
   const words = [value["code"], value["type"]].filter((word): word is string =>

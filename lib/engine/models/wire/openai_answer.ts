@@ -14,6 +14,7 @@ import {
 } from "./answer_reader.ts";
 import type { WireEvent } from "./event_stream.ts";
 import { endSaid } from "./openai_ends.ts";
+import { errorIn } from "./openai_errors.ts";
 import { usageIn } from "./openai_usage.ts";
 import { ReasoningDetails } from "./reasoning_details.ts";
 import {
@@ -217,19 +218,4 @@ function signatureIn(delta: JsonObject): string | undefined {
   const extra = delta["extra_content"];
   const google = isObject(extra) ? extra["google"] : undefined;
   return isObject(google) ? textOf(google["thought_signature"]) : undefined;
-}
-
-/** The error that a chunk is, instead of a piece of an answer. */
-function errorIn(chunk: JsonObject): unknown {
-  const { error } = chunk;
-  if (typeof error === "string" ? error !== "" : isObject(error)) {
-    // A status beside the error says more than the error alone.
-    return isObject(error) ? { code: chunk["code"], ...error } : error;
-  }
-  if (error === true) return chunk;
-  if ("choices" in chunk || "usage" in chunk) return undefined;
-  const isBare = ["message", "detail", "msg", "error_message"].some((key) =>
-    typeof chunk[key] === "string" || isObject(chunk[key]) && key === "detail"
-  );
-  return isBare || chunk["object"] === "error" ? chunk : undefined;
 }

@@ -164,6 +164,10 @@ const GOOD: Record<string, { raw: string; parts: AnswerPart[]; usage?: [number, 
     raw: sse({ ...text, error: null }, { ...stop, error: null }),
     parts: HELLO,
   },
+  "an error that is empty in every chunk": {
+    raw: sse({ ...text, error: {} }, { ...stop, error: {} }),
+    parts: HELLO,
+  },
   "content as a list of parts": {
     raw: sse(delta({ content: [{ type: "text", text: "hello" }] }), stop),
     parts: HELLO,
@@ -410,6 +414,25 @@ Deno.test("openaiModel() heeds an error that stands in the choice", async () => 
   const unpaid = await failed({ code: 402, message: "Insufficient credits. Add more" });
   assertEquals([unpaid.retry, unpaid.isOverflow], ["never", false]);
   assertStringIncludes(unpaid.message, "Insufficient credits");
+});
+
+Deno.test("openaiModel() heeds the errors that MiniMax answers with 200", async () => {
+  const failed = (status_code: number, status_msg: string, rest: Record<string, unknown> = {}) =>
+    assertRejects(
+      () => understood({ raw: sse({ ...rest, base_resp: { status_code, status_msg } }) }),
+      ModelError,
+    );
+  const overflow = await failed(2013, "invalid params, context window exceeds limit", {
+    choices: [],
+  });
+  assertEquals(overflow.isOverflow, true);
+  const limited = await failed(1002, "rate limit", { choices: null });
+  assertEquals(limited.retry, "usual");
+  assertStringIncludes(limited.message, "rate limit");
+  assertEquals((await failed(1004, "login fail")).retry, "never");
+  const fine = { base_resp: { status_code: 0, status_msg: "" } };
+  const { answer } = await understood({ raw: sse({ ...text, ...fine }, { ...stop, ...fine }) });
+  assertEquals(answer.parts, HELLO);
 });
 
 Deno.test("openaiModel() heeds what a gateway says of why its upstream has failed", async () => {
