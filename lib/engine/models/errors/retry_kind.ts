@@ -5,6 +5,7 @@
  */
 import type { Retry } from "../model_error.ts";
 import { MAX_RETRY_AFTER_MS } from "../retries.ts";
+import { waitIn } from "./said_wait.ts";
 
 /** What stays as it is until somebody changes the server, the model, the account or the request. */
 const LASTING: readonly RegExp[] = [
@@ -89,25 +90,4 @@ export function retryAfter(headers: Headers, said: string): number | undefined {
   if (value.trim() !== "" && seconds >= 0) return seconds * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? waitIn(said) : Math.max(0, date - Date.now());
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-
-/** "Please try again in 1m2.5s", as OpenAI and Groq say it, or Google's RetryInfo, also where it was encoded again. */
-function waitIn(said: string): number | undefined {
-  const [, time] =
-    /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h|d)[a-z]*,? ?)+)/i
-      .exec(said) ?? /"retryDelay\\*": ?\\*"(\d+(?:\.\d+)?s)\b/.exec(said) ?? [];
-  if (time === undefined) return undefined;
-  let total = 0;
-  for (const [, number, unit] of time.matchAll(/(\d+(?:\.\d+)?) ?(ms|s|m|h|d)/gi)) {
-    total += Number(number) * (UNITS[(unit ?? "").toLowerCase()] ?? 0);
-  }
-  return Math.round(total);
 }

@@ -98,3 +98,56 @@ Deno.test("retryAfter() reads the header, and else the words", () => {
   assertEquals(retryAfter(none, JSON.stringify({ message: info })), 4_000);
   assertEquals(retryAfter(none, JSON.stringify({ retryDelay: "1.5s" }, null, 2)), 1_500);
 });
+
+Deno.test("retryAfter() reads when a usage limit ends", () => {
+  const none = new Headers();
+  const spans: ReadonlyArray<[said: string, ms: number]> = [
+    ["Rate limit exceeded. Limit resets in 3 seconds", 3_000],
+    ["Your quota will reset after 27h41m36s.", 99_696_000],
+    ["You reached the limit. Try again in 3 hours, 17 minutes and 52 seconds.", 11_872_000],
+    [
+      '{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","resets_in_seconds":5297}}',
+      5_297_000,
+    ],
+  ];
+  for (const [said, ms] of spans) assertEquals(retryAfter(none, said), ms, said);
+
+  const end = Math.ceil(Date.now() / 1_000) + 3_600;
+  const at = (zoneHours: number) =>
+    new Date((end + 3_600 * zoneHours) * 1_000).toISOString().slice(0, 19);
+  const china = at(8).replace("T", " ");
+  for (
+    const said of [
+      `{"code":"1308","message":"Usage limit reached for 5 hour. Your limit will reset at ${china}"}`,
+      `[1308][已达到 5 小时的使用上限。您的限额将在 ${china} 重置。]`,
+      `limit resets at: ${at(0)}Z`,
+      `limit resets at ${at(0)}.000+0000`,
+      `Access resets on ${at(2)}+02:00`,
+      `Try again at ${at(0).replace("T", " ")} UTC`,
+      `{"error":{"resets_at":${end}}}`,
+      `{"error":{"resets_at":"${at(0)}Z"}}`,
+      `Claude AI usage limit reached|${end}`,
+    ]
+  ) {
+    const ms = retryAfter(none, said) ?? 0;
+    assertEquals(ms > 3_000_000 && ms <= 3_601_000, true, `${said}: ${ms}`);
+  }
+  // It should have ended.
+  assertEquals(retryAfter(none, "Your limit will reset at 2026-01-01 00:00:00"), 0);
+  assertEquals(retryAfter(none, "The file was reset at noon"), undefined);
+  const session = "you (x) have reached your session usage limit, please wait or upgrade";
+  const ms = retryAfter(none, session) ?? 0;
+  assertEquals(ms > 0 && ms <= 5 * 3_600_000, true);
+});
+
+Deno.test("retryKind() does not wait for a limit that lasts for days, however that is said", () => {
+  const inDays = (days: number) => {
+    const end = new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000);
+    const said = `Weekly/Monthly Limit Exhausted. Your limit will reset at ${
+      end.toISOString().slice(0, 19).replace("T", " ")
+    }`;
+    return retryKind({ status: 429, said, retryAfterMs: retryAfter(new Headers(), said) });
+  };
+  assertEquals(inDays(3), "never");
+  assertEquals(inDays(0.5), "usual");
+});
