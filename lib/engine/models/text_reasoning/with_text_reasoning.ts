@@ -1,10 +1,11 @@
 /**
  * Reasoning that a server leaves in the text of an answer: it is told as reasoning, and neither printed as the answer nor
- * sent back.
+ * sent back where there is one.
  *
  * @module
  */
-import { type Answer, type AnswerPart, answerText } from "../../message.ts";
+import { isBlank } from "../../../text/is_blank.ts";
+import { type Answer, answerCalls, type AnswerPart, answerText } from "../../message.ts";
 import type { Model, ModelEvent, ModelRequest } from "../model.ts";
 import { ReasoningFilter } from "./reasoning_filter.ts";
 
@@ -22,11 +23,13 @@ export function withTextReasoning(model: Model): Model {
     async *stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
       let filter = new ReasoningFilter(unopened);
       let text: string[] = [];
+      let thoughts: string[] = [];
       let isStreamed = false;
       function* told(pieces: ReturnType<ReasoningFilter["push"]>): Generator<ModelEvent> {
         for (const piece of pieces) {
           if (piece.type === "text") text.push(piece.delta);
-          if (piece.type === "void") text = [];
+          if (piece.type === "reasoning") thoughts.push(piece.delta);
+          if (piece.type === "void") [thoughts, text] = [text, []];
           yield piece.type === "void" ? { type: "void", reason: VOID } : piece;
         }
       }
@@ -39,7 +42,7 @@ export function withTextReasoning(model: Model): Model {
           case "retry":
           case "void":
             filter = new ReasoningFilter(unopened);
-            text = [];
+            [text, thoughts] = [[], []];
             yield event;
             break;
           case "finish": {
@@ -48,7 +51,7 @@ export function withTextReasoning(model: Model): Model {
             yield* told(filter.end());
             unopened ??= filter.unopened;
             const answer = withText(event.answer, text.join(""));
-            yield { ...event, answer };
+            yield { ...event, answer: withThoughts(answer, thoughts.join("")) };
             break;
           }
           default:
@@ -68,4 +71,15 @@ function withText(answer: Answer, text: string): Answer {
     return index === at && text.trim() !== "" ? [{ type: "text", text }] : [];
   });
   return { role: "assistant", parts };
+}
+
+/**
+ * The answer with the thoughts in it where it has nothing else, as one of a server that tells them apart has them: what is
+ * missing may stand at their end. The same object otherwise.
+ */
+function withThoughts(answer: Answer, thoughts: string): Answer {
+  const isEmpty = isBlank(answerText(answer)) && answerCalls(answer).length === 0 &&
+    answer.parts.every((part) => part.type !== "reasoning" || part.text === "");
+  if (!isEmpty || isBlank(thoughts)) return answer;
+  return { role: "assistant", parts: [...answer.parts, { type: "reasoning", text: thoughts }] };
 }

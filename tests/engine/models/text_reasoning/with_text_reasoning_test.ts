@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert/equals";
-import { type AnswerPart, answerText } from "../../../../lib/engine/message.ts";
+import { answerCalls, type AnswerPart, answerText } from "../../../../lib/engine/message.ts";
 import type { Model } from "../../../../lib/engine/models/model.ts";
 import { withTextReasoning } from "../../../../lib/engine/models/text_reasoning/with_text_reasoning.ts";
+import { withTextToolCalls } from "../../../../lib/engine/models/text_tool_calls/with_text_tool_calls.ts";
 import { cuts } from "../../../helpers/text_answers.ts";
 
 interface Told {
@@ -9,6 +10,8 @@ interface Told {
   reasoning: string;
   /** The words of the answer that is kept. */
   kept: string;
+  /** The thoughts of it that are. */
+  thoughts: string;
   /** How often what was told became void. */
   voids: number;
 }
@@ -35,7 +38,7 @@ async function stream(answers: readonly string[][]): Promise<Told[]> {
   );
   const results: Told[] = [];
   for (; next < answers.length; next++) {
-    const told: Told = { text: "", reasoning: "", kept: "", voids: 0 };
+    const told: Told = { text: "", reasoning: "", kept: "", thoughts: "", voids: 0 };
     const { signal } = new AbortController();
     for await (const event of model.stream({ messages: [], tools: [], signal })) {
       if (event.type === "text") told.text += event.delta;
@@ -46,7 +49,10 @@ async function stream(answers: readonly string[][]): Promise<Told[]> {
       }
       if (event.type === "finish") {
         told.kept = answerText(event.answer);
-        assertEquals(event.answer.parts.filter(({ type }) => type === "reasoning"), []);
+        const thoughts = event.answer.parts.filter(({ type }) => type === "reasoning");
+        // They are kept where there is nothing else.
+        if (told.kept !== "") assertEquals(thoughts, []);
+        told.thoughts = thoughts.map((part) => part.type === "reasoning" ? part.text : "").join("");
       }
     }
     results.push(told);
@@ -101,7 +107,7 @@ for (const [name, answer] of MARKED) {
   });
 }
 
-Deno.test("withTextReasoning() leaves nothing of an answer that is all reasoning", async () => {
+Deno.test("withTextReasoning() keeps the reasoning of an answer that is nothing else", async () => {
   for (
     const answer of [
       "<think>hm, so</think>",
@@ -112,9 +118,12 @@ Deno.test("withTextReasoning() leaves nothing of an answer that is all reasoning
   ) {
     for (const pieces of cuts(answer)) {
       const [told] = await stream([pieces]);
-      assertEquals(told, { text: "", reasoning: "hm, so", kept: "", voids: 0 }, answer);
+      const all = { text: "", reasoning: "hm, so", kept: "", thoughts: "hm, so", voids: 0 };
+      assertEquals(told, all, answer);
     }
   }
+  const [unopened] = await stream([["hm, ", "so</think>\n"]]);
+  assertEquals([unopened?.kept, unopened?.thoughts, unopened?.voids], ["", "hm, so", 1]);
 });
 
 Deno.test("withTextReasoning() calls void what was told before a closing mark that nothing opened", async () => {
@@ -173,5 +182,36 @@ Deno.test("withTextReasoning() comes to an end with a hostile text, and reads it
   ) {
     const pieces = Array<string>(Math.ceil(50_000 / unit.length)).fill(unit);
     assertEquals(await stream([pieces]), await stream([[pieces.join("")]]), unit);
+  }
+});
+
+Deno.test("withTextToolCalls() makes a call with which reasoning in the text ends that is the whole answer", async () => {
+  const tool = { name: "read", description: "", parameters: { type: "object" } };
+  const call = '<tool_call>\n{"name": "read", "arguments": {"path": "a"}}\n</tool_call>';
+  for (
+    const answer of [
+      `<think>Let me see.\n${call}`,
+      `<think>Let me see.\n${call}\n</think>`,
+      `Let me see.\n${call}\n</think>\n`,
+    ]
+  ) {
+    const model = withTextToolCalls(withTextReasoning({
+      name: "m",
+      contextWindow: 1000,
+      async *stream() {
+        for (const delta of answer.match(/[^]{1,7}/g) ?? []) yield { type: "text", delta };
+        const parts: AnswerPart[] = [{ type: "text", text: answer }];
+        const said = { role: "assistant" as const, parts };
+        yield { type: "finish", answer: said, reason: "stop", usage: undefined };
+      },
+    }));
+    const { signal } = new AbortController();
+    let calls: unknown[] = [];
+    for await (const event of model.stream({ messages: [], tools: [tool], signal })) {
+      if (event.type === "finish") {
+        calls = answerCalls(event.answer).map(({ name, arguments: args }) => [name, args]);
+      }
+    }
+    assertEquals(calls, [["read", { path: "a" }]], answer);
   }
 });
