@@ -17,6 +17,7 @@ import { endSaid } from "./openai_ends.ts";
 import { errorIn } from "./openai_errors.ts";
 import { usageIn } from "./openai_usage.ts";
 import { ReasoningDetails } from "./reasoning_details.ts";
+import { signatureIn } from "./thought_signature.ts";
 import {
   countOf,
   idOf,
@@ -154,11 +155,11 @@ export class OpenAIAnswerReader implements AnswerReader {
       ? ""
       : JSON.stringify(given);
     const signature = signatureIn(delta);
-    const metadata = signature && { endpoint: { thoughtSignature: signature } };
+    const metadata = signature && { endpoint: signature };
     const entry = this.#knownCall({ index, id, name, text });
     if (entry === undefined) {
       if (name === undefined && text === "" && id === undefined) return;
-      const call = this.#builder.beginCall({ id, name, metadata: metadata || undefined });
+      const call = this.#builder.beginCall({ id, name, metadata });
       call.addText(text);
       this.#calls.push({ index, id, call });
       return;
@@ -211,11 +212,4 @@ interface NumberedCall {
 
 function isWhole(text: string): boolean {
   return isObject(parsedJson(text));
-}
-
-/** Google's signature of a thought, which has to be sent back with the call. */
-function signatureIn(delta: JsonObject): string | undefined {
-  const extra = delta["extra_content"];
-  const google = isObject(extra) ? extra["google"] : undefined;
-  return isObject(google) ? textOf(google["thought_signature"]) : undefined;
 }

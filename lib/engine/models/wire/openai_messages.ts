@@ -4,9 +4,11 @@
  * @module
  */
 import { isBlank } from "../../../text/is_blank.ts";
+import { isObject, type JsonObject } from "../../../text/json.ts";
 import type { AnswerPart, Message } from "../../message.ts";
 import { idInForm, type MessageForm } from "./message_form.ts";
 import { reasoningDetailsIn } from "./reasoning_details.ts";
+import { signatureFields, type ThoughtSignature } from "./thought_signature.ts";
 import { sentArguments } from "./tool_arguments.ts";
 
 /** One message as OpenAI has it; results of several calls are several. */
@@ -74,20 +76,21 @@ function callOf(
   { call, metadata }: Extract<AnswerPart, { type: "toolCall" }>,
   form: MessageForm,
 ) {
-  const { thoughtSignature: own } = (metadata?.["endpoint"] ?? {}) as {
-    thoughtSignature?: unknown;
-  };
+  const known = (metadata?.["endpoint"] ?? {}) as Partial<ThoughtSignature>;
   const signature = form.signatures === "skipped"
     ? ANY_SIGNATURE
-    : own || (form.signatures === "filled" ? ANY_SIGNATURE : undefined);
+    : known.thoughtSignature || (form.signatures === "filled" ? ANY_SIGNATURE : undefined);
+  const { function: inner, ...outer } = signature
+    ? signatureFields(String(signature), known)
+    : {} as JsonObject;
   return {
     id: idInForm(call.id, form),
     type: "function",
     function: {
       name: call.name,
       arguments: JSON.stringify(sentArguments(call.arguments)),
+      ...(isObject(inner) ? inner : {}),
     },
-    // Google's, which has to come back with the call.
-    extra_content: signature ? { google: { thought_signature: String(signature) } } : undefined,
+    ...outer,
   };
 }

@@ -368,6 +368,46 @@ Deno.test("openaiModel() keeps what a gateway wants back with the thoughts", asy
   ]);
 });
 
+Deno.test("openaiModel() sends Google's signatures back where they stood in the call", async () => {
+  const piece = { index: 0, id: "a", type: "function" };
+  const args = '{"path":"a"}';
+  const called = { name: "read", arguments: args };
+  const signature = "U0lH";
+  const places: ReadonlyArray<Record<string, unknown>> = [
+    { extra_content: { google: { thought_signature: signature } } },
+    { extra_content: { vertex: { thought_signature: signature } } },
+    { thoughtSignature: signature },
+    { thought_signature: signature },
+    { provider_specific_fields: { thought_signature: signature } },
+    { function: { ...called, thought_signature: signature } },
+    {
+      provider_specific_fields: { thought_signature: signature },
+      function: { ...called, provider_specific_fields: { thought_signature: signature } },
+    },
+  ];
+  for (const place of places) {
+    const first = sse(call({ ...piece, function: called, ...place }), delta({}, "tool_calls"));
+    const server = startFakeOpenAI([{ raw: first }, { raw: sse(text, stop) }]);
+    try {
+      const model = modelAt(server, "openai");
+      const messages = [...REQUEST.messages];
+      for await (const event of model.stream(REQUEST)) {
+        if (event.type === "finish") messages.push(event.answer);
+      }
+      const output = { callId: "a", name: "read", output: "ok", isError: false };
+      messages.push({ role: "tool", results: [output] });
+      await Array.fromAsync(model.stream({ ...REQUEST, messages }));
+    } finally {
+      await server.close();
+    }
+    const { index: _, ...sent } = piece;
+    assertEquals(
+      server.requests[1]?.body.messages[1].tool_calls,
+      [{ ...sent, function: called, ...place }],
+    );
+  }
+});
+
 Deno.test("openaiModel() lets nothing spoil an answer that has ended", async () => {
   const spoilers = [
     "data: {broken\n\n",
