@@ -13,6 +13,7 @@ import {
   StrangeEventError,
 } from "./answer_reader.ts";
 import type { WireEvent } from "./event_stream.ts";
+import { tokensIn } from "./plausible_usage.ts";
 import {
   countOf,
   idOf,
@@ -198,9 +199,9 @@ export class AnthropicAnswerReader implements AnswerReader {
    */
   #countUsage({ usage }: JsonObject): void {
     if (!isObject(usage)) return;
-    this.#output = Math.max(this.#output, countOf(usage["output_tokens"]) ?? 0);
+    this.#output = Math.max(this.#output, tokensIn(usage["output_tokens"]) ?? 0);
     const known = this.#prompt;
-    const count = (name: keyof PromptCounts) => countOf(usage[name]) ?? known[name];
+    const count = (name: keyof PromptCounts) => tokensIn(usage[name]) ?? known[name];
     const prompt: PromptCounts = {
       input_tokens: count("input_tokens"),
       cache_read_input_tokens: count("cache_read_input_tokens"),

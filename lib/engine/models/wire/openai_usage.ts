@@ -4,20 +4,21 @@
  * @module
  */
 import type { Usage } from "../../message.ts";
-import { countOf, isObject, type JsonObject } from "../../../text/json.ts";
+import { isObject, type JsonObject } from "../../../text/json.ts";
+import { tokensIn } from "./plausible_usage.ts";
 
 /** Counts stand beside the choices; Moonshot has them in the choice, Groq in a field of its own. */
 export function usageIn(chunk: JsonObject, choice: JsonObject | undefined): Usage | undefined {
   const own = isObject(chunk["x_groq"]) ? chunk["x_groq"]["usage"] : undefined;
   const usage = [chunk["usage"], choice?.["usage"], own].find(isObject);
   if (usage === undefined) return undefined;
-  const input = countOf(usage["prompt_tokens"]) ?? countOf(usage["input_tokens"]) ?? 0;
-  const written = countOf(usage["completion_tokens"]) ?? countOf(usage["output_tokens"]) ?? 0;
+  const input = tokensIn(usage["prompt_tokens"]) ?? tokensIn(usage["input_tokens"]) ?? 0;
+  const written = tokensIn(usage["completion_tokens"]) ?? tokensIn(usage["output_tokens"]) ?? 0;
   const output = written + thoughtsBeside(usage, input + written);
   if (input === 0 && output === 0) return undefined;
   const details = usage["prompt_tokens_details"];
-  const cacheRead = (isObject(details) ? countOf(details["cached_tokens"]) : undefined) ??
-    countOf(usage["prompt_cache_hit_tokens"]) ?? countOf(usage["cached_tokens"]) ?? 0;
+  const cacheRead = (isObject(details) ? tokensIn(details["cached_tokens"]) : undefined) ??
+    tokensIn(usage["prompt_cache_hit_tokens"]) ?? tokensIn(usage["cached_tokens"]) ?? 0;
   return { input, output, cacheRead: Math.min(cacheRead, input), estimated: false };
 }
 
@@ -27,7 +28,7 @@ export function usageIn(chunk: JsonObject, choice: JsonObject | undefined): Usag
  */
 function thoughtsBeside(usage: JsonObject, others: number): number {
   const details = usage["completion_tokens_details"];
-  const thoughts = (isObject(details) ? countOf(details["reasoning_tokens"]) : undefined) ??
-    countOf(usage["reasoning_tokens"]) ?? 0;
-  return countOf(usage["total_tokens"]) === others + thoughts ? thoughts : 0;
+  const thoughts = (isObject(details) ? tokensIn(details["reasoning_tokens"]) : undefined) ??
+    tokensIn(usage["reasoning_tokens"]) ?? 0;
+  return tokensIn(usage["total_tokens"]) === others + thoughts ? thoughts : 0;
 }

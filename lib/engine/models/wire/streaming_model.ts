@@ -6,9 +6,10 @@
 import { estimateMessages, estimateTools } from "../../context/estimate.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { StreamRequest } from "../http/endpoint_fetch.ts";
-import type { Model, ModelEvent, ModelRequest } from "../model.ts";
+import type { Model, ModelRequest } from "../model.ts";
 import { IdleStreamError, ModelError } from "../model_error.ts";
 import { AfterEnd } from "./after_end.ts";
+import { withPlausibleUsage } from "./plausible_usage.ts";
 import { type CreateReader, streamAnswer } from "./stream_answer.ts";
 
 export interface StreamingModelOptions {
@@ -52,7 +53,7 @@ export function streamingModel(
             contended = 0;
             hasAnswered = true;
           }
-          yield event.type === "finish" ? withInput(event, request) : event;
+          yield event.type === "finish" ? withPlausibleUsage(event, request) : event;
         }
       } catch (error) {
         // It may hang, or be slow: many servers keep a tool call back until it is whole, and say nothing while they read.
@@ -70,17 +71,6 @@ export function streamingModel(
       }
     },
   };
-}
-
-/** Some count answers alone; a prompt that costs nothing would let a run go on beyond any budget. */
-function withInput(
-  finish: Extract<ModelEvent, { type: "finish" }>,
-  { messages, tools }: ModelRequest,
-): ModelEvent {
-  const { usage } = finish;
-  if (usage === undefined || usage.input > 0) return finish;
-  const input = estimateMessages(messages) + estimateTools(tools);
-  return { ...finish, usage: { ...usage, input, estimated: true } };
 }
 
 function waitedFor({ message, hint, status }: ModelError): ModelError {

@@ -744,6 +744,34 @@ Deno.test("a model's prompt is estimated where its endpoint counts the answer al
   }
 });
 
+Deno.test("a model's answer is estimated where its endpoint has not counted it, or nothing that can be", async () => {
+  const long = Array.from({ length: 100 }, (_, i) => `The file ${i} is fine. `).join("");
+  const counted = async (usage: Record<string, unknown>, content = long) => {
+    const raw = sse(delta({ content }), stop, { choices: [], usage });
+    return (await understood({ raw })).usage;
+  };
+  for (const completion_tokens of [0, 1]) {
+    const usage = await counted({ prompt_tokens: 9, completion_tokens });
+    assertEquals([usage?.input, usage?.estimated], [9, true]);
+    assertEquals((usage?.output ?? 0) > 400, true, `${usage?.output}`);
+  }
+  const short = await counted({ prompt_tokens: 9, completion_tokens: 1 }, "hello");
+  assertEquals([short?.output, short?.estimated], [1, false]);
+  const believed = await counted({ prompt_tokens: 9, completion_tokens: 300 });
+  assertEquals([believed?.output, believed?.estimated], [300, false]);
+  const huge = await counted({ prompt_tokens: 1e308, completion_tokens: 300 });
+  assertEquals([(huge?.input ?? 0) < 100, huge?.output, huge?.estimated], [true, 300, true]);
+  assertEquals(await counted({ prompt_tokens: 1e308, completion_tokens: 1e308 }), undefined);
+
+  const raw = anthropic(START, BLOCK, {
+    type: "content_block_delta",
+    index: 0,
+    delta: { type: "text_delta", text: long },
+  }, { ...END, usage: { output_tokens: 1 } });
+  const { usage } = await understood({ raw }, { provider: "anthropic" });
+  assertEquals([usage?.input, (usage?.output ?? 0) > 400, usage?.estimated], [7, true, true]);
+});
+
 Deno.test("anthropicModel() takes no half of an answer for one, whatever ends the message", async () => {
   const stopped = { type: "message_stop" };
   const block = { type: "tool_use", id: "a", name: "read", input: {} };
