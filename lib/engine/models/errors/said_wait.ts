@@ -39,7 +39,7 @@ const MOMENTS: readonly RegExp[] = [
 
 /** Numbers of seconds, and of seconds since 1970: OpenAI's plans, and Anthropic's. */
 const SECONDS = /"resets_in_seconds\\*": ?(\d+)/;
-const EPOCH = /(?:"resets?_at\\*": ?|usage limit reached\|)(\d{10})\b/;
+const EPOCH = /(?:"resets?_at\\*": ?|usage limit reached\|)(\d{10})(?:\d{3})?\b/;
 
 /** Ollama's names no time. It ends every five hours, counted from 1970. */
 const OLLAMA_SESSION = /session usage limit/i;

@@ -125,6 +125,7 @@ Deno.test("retryAfter() reads when a usage limit ends", () => {
       `Access resets on ${at(2)}+02:00`,
       `Try again at ${at(0).replace("T", " ")} UTC`,
       `{"error":{"resets_at":${end}}}`,
+      `{"error":{"reset_at":${end}123}}`,
       `{"error":{"resets_at":"${at(0)}Z"}}`,
       `Claude AI usage limit reached|${end}`,
     ]
