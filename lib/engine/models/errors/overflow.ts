@@ -104,7 +104,7 @@ const WORDINGS: readonly Wording[] = [
 
 /** What speaks of tokens too, but of how many in a minute or a month. */
 const RATE =
-  /rate.?limit|per (min|minute|hour|day|second|week|month)|\b[TR]P[MDS]\b|throttl|quota|try again (in|later)|please wait|too many requests|slow down|concurren|频率|频次|速率|限流|并发|额度|配额|余额|每(分钟|秒|小时|天|日|周|月)|稍后/i;
+  /rate.?limit|per (min|minute|hour|day|second|week|month)|\b[TR]P[MDS]\b|throttl|quota|try again (in|later)|please wait|too many requests|slow down|concurren|频率|频次|速率|限流|并发|次数|额度|配额|余额|每(分钟|秒|小时|天|日|周|月)|稍后/i;
 
 /** How OpenAI and Azure say that the id of a call is too long; LiteLLM names that `ContextWindowExceededError`. */
 export const LONG_CALL_ID =

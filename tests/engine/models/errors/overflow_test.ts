@@ -175,6 +175,7 @@ Deno.test("isOverflow() takes no rate limit and no other mistake for an overflow
     "输入参数 temperature 超过范围",
     "您的账户已达到速率限制，每分钟 tokens 超过上限",
     "请求过多，tokens 超出配额，请稍后再试",
+    "请求次数超限",
     "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length 130 instead.",
     "",
   ];
