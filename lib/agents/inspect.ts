@@ -21,6 +21,8 @@ import type { AgentStore } from "./record/store.ts";
 export type Inspection = ReadableReport & {
   /** The agent's processes, its supervisor first; of one that is over, what it left running. */
   processes: RunProcess[];
+  /** It may have left others, which nobody can find. */
+  may_hide?: true;
   /** Ids of the agents that it started. */
   children: string[];
   /** What was piped beside the prompt: an absolute path. */
@@ -61,9 +63,11 @@ export async function inspect(
   const inputBytes = bytesOf(input);
   const unread = unreadNames(inboxOf(report.directory)).length;
   const end = readEndFile(status.meta, report.directory);
+  const look = executors.look();
   return {
     ...report,
-    processes: status.place === undefined ? await executors.look().processesOf(status.meta) : [],
+    processes: status.place === undefined ? await look.processesOf(status.meta) : [],
+    ...(look.mayHide(status.meta) ? { may_hide: true } : {}),
     children: recordsOf(store.list()).filter(({ parent_id }) => parent_id === id)
       .map((child) => child.id).sort(),
     ...(inputBytes === null ? {} : { input_file: input, input_bytes: inputBytes }),

@@ -19,7 +19,7 @@ import type { AgentStore } from "./record/store.ts";
 /** What was done: a run ended, or of one that was over already so many processes that it had left. */
 export type Stopped =
   | { kind: "stopped" }
-  | { kind: "was over"; leftovers: number }
+  | { kind: "was over"; leftovers: number; mayHide?: true }
   /** It waited for its turn, which will not come. */
   | { kind: "was queued" };
 
@@ -52,7 +52,8 @@ export async function stop(
       const leftovers = await endLeftovers(meta, { executors, look });
       if (readError !== undefined && leftovers === 0) throw readError;
       if (readError === undefined) await recordEnd(store, meta, { executors });
-      return { kind: "was over", leftovers };
+      const over = readError === undefined ? store.read(id) : meta;
+      return { kind: "was over", leftovers, ...(look.mayHide(over) ? { mayHide: true } : {}) };
     }
     const wasKilled = await executors.of(meta).end(meta);
     if (readError === undefined) {

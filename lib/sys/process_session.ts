@@ -65,6 +65,21 @@ export function graceAfter({ reason }: AbortSignal): number {
   return reason instanceof ToldToEnd ? Math.max(GRACE_MS, reason.leftMs) : GRACE_MS;
 }
 
+/** The leaders that run of the sessions which this process has begun and ends itself. */
+const begun = new Set<number>();
+
+/** Tells apart what this process has started as leader of a session, and ends, from such orphans as it has adopted. */
+export function beginsSession({ pid, status }: Deno.ChildProcess): void {
+  begun.add(pid);
+  const forget = () => void begun.delete(pid);
+  status.then(forget, forget);
+}
+
+/** Whether a child of this process is such a leader. */
+export function hasBegun(pid: number): boolean {
+  return begun.has(pid);
+}
+
 /** SIGKILL to everything of the session; resolves when nothing of it runs any more, or after a second. */
 export async function killSession(leader: number): Promise<KilledSession> {
   const deadline = performance.now() + DEATH_MS;

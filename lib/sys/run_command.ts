@@ -5,7 +5,7 @@
  */
 import { commandGuard } from "./command_guard.ts";
 import type { ProcessInfo } from "./process_info.ts";
-import { graceAfter, killSession, terminateGroup } from "./process_session.ts";
+import { beginsSession, graceAfter, killSession, terminateGroup } from "./process_session.ts";
 import { settlesWithin } from "./settles_within.ts";
 import { stopReading } from "./stop_reading.ts";
 
@@ -91,6 +91,7 @@ export async function runCommand(
     stderr: "piped",
     detached: true, // setsid; spawn() only, output() ignores it
   }).spawn();
+  beginsSession(child);
   using _guarded = guard(child.pid);
   options.onStart?.(child.pid);
 

@@ -9,7 +9,7 @@ export const SUPERVISE_COMMAND = "supervise";
 export const SUPERVISOR = "/bin/sh";
 
 /** prctl(2), `PR_SET_CHILD_SUBREAPER`: not inherited by children, kept across execve(2). */
-const PR_SET_CHILD_SUBREAPER = 36;
+export const PR_SET_CHILD_SUBREAPER = 36;
 /** signal(7), on every architecture that Deno runs on. */
 const SIGPIPE = 13;
 

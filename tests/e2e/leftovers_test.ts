@@ -4,7 +4,8 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path/join";
-import { isThere } from "../../lib/sys/files/info_at.ts";
+import { exists, isThere } from "../../lib/sys/files/info_at.ts";
+import { processTable } from "../../lib/sys/platform.ts";
 import { copyProgram } from "../helpers/executable.ts";
 import { poll } from "../helpers/poll.ts";
 import {
@@ -16,6 +17,7 @@ import {
   uniqueSeconds,
   untilRunning,
   withUniqueSleeps,
+  workerOf,
 } from "../helpers/running.ts";
 import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 
@@ -50,7 +52,13 @@ Deno.test("an agent is stopped when only its tools live, which agents, inspect a
   const stopped = await sandbox.ok(["stop", id]);
   assertMatch(stopped, new RegExp(`^${id} is already stopped\n  ended: \\d process`));
   assertEquals(sandbox.processes(), []);
-  assertEquals(await sandbox.ok(["stop", id]), `${id} is already stopped\n`);
+  const hidden =
+    "what had cleared its environment and left its session, as its supervisor was killed";
+  assertMatch(
+    await sandbox.ok(["stop", id]),
+    new RegExp(`^${id} is already stopped\n  may be left: ${hidden}`),
+  );
+  assertMatch(await sandbox.ok(["inspect", id]), new RegExp(`may be left +${hidden}`));
   assertEquals((await sandbox.run(["agents"])).stderr.includes("still run"), false);
 });
 
@@ -115,6 +123,84 @@ for (const [what, hidden] of Object.entries(HIDDEN)) {
     });
   }
 }
+
+/** Words of a shell whose parent is the worker: they end the supervisor. */
+const KILL_SUPERVISOR = "kill -9 $(ps -o ppid= -p $PPID)";
+
+for (const end of ["stop", "its own end"]) {
+  Deno.test({
+    name: `what hides after it has killed the supervisor does not outlive the agent after ${end}`,
+    // Nothing adopts orphans elsewhere.
+    ignore: Deno.build.os !== "linux",
+    fn: async () => {
+      await using sandbox = await createSandbox();
+      const sleeps = [`sleep ${uniqueSeconds()}`, `sleep ${uniqueSeconds()}`];
+      const hidden = sleeps.map((sleep) => `env -i setsid -f ${sleep}; ${untilRunning(sleep)}`);
+      const rest = end === "stop" ? "rehearse: sleep 541" : "rehearse: say done";
+      const id = await sandbox.startAgent(
+        `rehearse: bash ${hidden.join(`; ${KILL_SUPERVISOR}; `)}\n${rest}`,
+      );
+      for (const sleep of sleeps) {
+        if (end === "stop") await poll(() => pidsRunning(sleep).length === 1, sleep);
+      }
+      if (end === "stop") assertEquals(await sandbox.ok(["stop", id]), `✓ Stopped ${id}\n`);
+      else assertMatch(await sandbox.ok(["wait", id]), /has ended \(completed, exit code 0\)/);
+      assertEquals(sleeps.flatMap(pidsRunning), []);
+      await sandbox.gone();
+    },
+  });
+}
+
+Deno.test({
+  name: "an agent collects what it has adopted, and what it has started keeps its exit status",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const go = join(sandbox.project, "go");
+    const id = await sandbox.startAgent(
+      `rehearse: bash for n in 1 2 3; do (true &); setsid -f true; done; exit 3\n` +
+        `rehearse: bash until [ -e ${go} ]; do sleep 0.02; done; exit 4`,
+    );
+    const worker = await workerOf(sandbox, id);
+    const children = () => processTable().list().filter(({ parentPid }) => parentPid === worker);
+    // The second command is the only one that is left.
+    await poll(
+      () => /exit 3/.test(Deno.readTextFileSync(sandbox.path(id, "stdout.log"))),
+      "the first command",
+    );
+    await poll(
+      () => children().length === 1 && !children()[0]?.isZombie,
+      "what had ended to be collected",
+    );
+    await Deno.writeTextFile(go, "");
+    await sandbox.ended(id);
+    assertMatch(await sandbox.ok(["logs", id]), /exit 3[^]*exit 4/);
+  },
+});
+
+Deno.test({
+  name:
+    "a session that an agent has adopted is asked to end while the agent's own commands still end",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const at = (name: string) => join(sandbox.project, name);
+    await Deno.writeTextFile(
+      at("stray.sh"),
+      `trap 'echo > ${at("stray")}; exit' TERM; echo > ${at("up")}; while :; do sleep 0.02; done`,
+    );
+    const tidy = `until [ -e ${at("stray")} ]; do sleep 0.02; done; echo > ${at("tool")}; exit`;
+    const id = await sandbox.startAgent(
+      `rehearse: bash setsid -f sh ${at("stray.sh")}; trap '${tidy}' TERM; ` +
+        `until [ -e ${at("up")} ]; do sleep 0.02; done; echo > ${at("ready")}; ` +
+        `while :; do sleep 0.02; done`,
+    );
+    await poll(() => exists(at("ready")), "both to listen");
+    await sandbox.ok(["stop", id]);
+    assert(exists(at("stray")) && exists(at("tool")));
+    await sandbox.gone();
+  },
+});
 
 Deno.test("stopping an agent leaves the agents that it started alone", async () => {
   await using sandbox = await createSandbox();

@@ -112,6 +112,8 @@ export interface Look {
   leftoversOf(meta: AgentMeta): Promise<number>;
   /** Its processes that can be seen from here, its supervisor first; of one that is over, what it left running. */
   processesOf(meta: AgentMeta): Promise<RunProcess[]>;
+  /** Whether a run that is over may have left what nobody can find: all who could adopt that were killed. */
+  mayHide(meta: AgentMeta): boolean;
   /** Seconds since the latest run began, by a clock that nobody can set; undefined where there is none. */
   ageInSeconds(meta: AgentMeta): number | undefined;
 }

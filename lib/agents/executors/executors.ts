@@ -60,6 +60,7 @@ export class Executors {
       livenessOf: async (meta) => await at(meta).livenessOf(meta),
       leftoversOf: async (meta) => await at(meta).leftoversOf(meta),
       processesOf: async (meta) => await at(meta).processesOf(meta),
+      mayHide: (meta) => at(meta).mayHide(meta),
       ageInSeconds: (meta) => at(meta).ageInSeconds(meta),
     };
   }

@@ -25,6 +25,7 @@ export default async function run(
   // An agent outlives its terminal; anybody else's run ends with it, and with it what its commands started.
   using stop = new StopSignals({ alsoHangUp: outcomeFile === undefined });
   if (outcomeFile === undefined) guardCommands();
+  await using _orphans = await adopting(outcomeFile, stop);
   using life = await giveSigns(flags, stop);
   using _queue = outcomeFile === undefined ? undefined : await watchForOthers(flags);
   let report: RunReport;
@@ -61,6 +62,16 @@ async function watchForOthers(
   if (progressFile === undefined) return undefined;
   const { watchQueue } = await import("../run/watch_queue.ts");
   return watchQueue();
+}
+
+/** Of an agent alone: of any other run only what carries its mark is found, see the README. */
+async function adopting(
+  outcomeFile: string | undefined,
+  { signal }: StopSignals,
+): Promise<AsyncDisposable | undefined> {
+  if (outcomeFile === undefined) return undefined;
+  const { adoptOrphans } = await import("../run/adopted_orphans.ts");
+  return await adoptOrphans(signal);
 }
 
 async function giveSigns(

@@ -12,6 +12,7 @@ import type { TodoItem } from "../../agents/progress.ts";
 import { givenOptions } from "../../config/kept_options.ts";
 import { describeEndFile } from "./describe_end_file.ts";
 import { describeReason, howToAnswer } from "./describe_end.ts";
+import { HIDDEN } from "./describe_leftovers.ts";
 import { describePlace } from "./describe_place.ts";
 import { laterRunLines, RUNS_LATER } from "./describe_runs_later.ts";
 import { referenceLines, REFERENCES } from "../worktrees/describe_references.ts";
@@ -82,6 +83,7 @@ export function describeAgent(
         }`
       ),
     ],
+    ["may be left", agent.may_hide ? [HIDDEN] : []],
     ["after the end", describeEndFile(agent)],
     ["stdout", [logOf(agent.stdout_log, agent.stdout_bytes)]],
     ["stderr", [logOf(agent.stderr_log, agent.stderr_bytes)]],

@@ -8,6 +8,10 @@ import { PROGRAM } from "../../version.ts";
 /** So many ids are named in one line. */
 const MAX_IDS = 5;
 
+/** What a run may have left that was killed with its supervisor. */
+export const HIDDEN =
+  "what had cleared its environment and left its session, as its supervisor was killed, too";
+
 /** `1 process` or `3 processes` */
 export function describeProcesses(count: number): string {
   return count === 1 ? "1 process" : `${count} processes`;

@@ -15,6 +15,7 @@ import { createRedact, type Redact } from "../../engine/redact/redact.ts";
 import { errorMessage, ExitCode, UserError } from "../../errors.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
+import { adoptOrphans } from "./adopted_orphans.ts";
 import { CommandOutput } from "./command_output.ts";
 import { keepTimes } from "./keep_times.ts";
 import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
@@ -35,6 +36,7 @@ export default async function runExec(
   { outcomeFile, ...flags }: RunCommandFlags,
 ): Promise<number> {
   using stop = new StopSignals();
+  await using _orphans = outcomeFile === undefined ? undefined : await adoptOrphans(stop.signal);
   const { progressFile, lockFile } = flags;
   using _life = progressFile === undefined || lockFile === undefined
     ? undefined

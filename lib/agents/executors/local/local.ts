@@ -56,6 +56,7 @@ function localLook({ directoryOf, table }: ExecutorOptions): Look {
     },
     leftoversOf: (meta) => Promise.resolve(snapshot.leftoversOf(meta).length),
     processesOf: (meta) => Promise.resolve(processesOf(meta, { snapshot, table })),
+    mayHide: (meta) => snapshot.mayHide(meta),
     ageInSeconds: (meta) => snapshot.ageInSeconds(meta),
   };
 }

@@ -4,8 +4,8 @@
  * A process belongs to a run when it carries the run's cookie in its environment; when it descends from
  * one that belongs to it, or is in a session or process group which such a one leads; and when it is in
  * the group or session of the run's supervisor. The cookie finds what left the group with setsid(2), the
- * others find what cleared its environment. The supervisor adopts orphans (see `sys/subreaper.ts`), so that
- * they go on descending from it.
+ * others find what cleared its environment. The worker adopts orphans (see `sys/linux/orphans.ts`), and when it has
+ * ended the supervisor does (see `sys/subreaper.ts`), so that they go on descending from one of them.
  *
  * What carries the cookie of another run is that run's, and so is what descends from it.
  *
@@ -14,7 +14,7 @@
 import type { ProcessInfo, ProcessTable } from "../../../sys/process_info.ts";
 import { Cookie } from "../../cookie.ts";
 import { OUTCOME_FILE } from "../../record/files.ts";
-import type { AgentMeta, World } from "../../record/meta.ts";
+import { type AgentMeta, hasEnded, type World } from "../../record/meta.ts";
 import { sharedServices } from "./shared_services.ts";
 
 /** Where processes that are started now will be. */
@@ -79,6 +79,15 @@ export class ProcessSnapshot {
   leftoversOf(meta: AgentMeta): ProcessInfo[] {
     if (meta.pid === null || !this.isHere(meta) || this.isAlive(meta)) return [];
     return this.processesOf(meta);
+  }
+
+  /**
+   * Whether a run that is over may have left what has neither its mark nor its session: where nobody saw it end, its
+   * supervisor was killed, and its worker, too, which else ends what it has adopted.
+   */
+  mayHide(meta: AgentMeta): boolean {
+    if (meta.pid === null || meta.identity === undefined || !hasEnded(meta)) return false;
+    return meta.reason === "lost" && this.isHere(meta) && !this.isAlive(meta);
   }
 
   /** The process that the record names, if it lives and is the one that we started. */

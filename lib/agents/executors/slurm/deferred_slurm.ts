@@ -22,6 +22,7 @@ export function deferredSlurmExecutor(options: SlurmOptions): Executor {
         leftoversOf: async (meta) => await (await look).leftoversOf(meta),
         processesOf: async (meta) => await (await look).processesOf(meta),
         // Nodes have clocks of their own.
+        mayHide: () => false,
         ageInSeconds: () => undefined,
       };
     },

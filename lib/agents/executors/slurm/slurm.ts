@@ -158,6 +158,8 @@ function slurmLook(
     },
     leftoversOf: () => Promise.resolve(0),
     processesOf: () => Promise.resolve([]),
+    // What a job has started ends with it.
+    mayHide: () => false,
     ageInSeconds: () => undefined,
   };
 }

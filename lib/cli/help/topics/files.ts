@@ -126,6 +126,8 @@ const DERIVED_FIELDS: Record<DerivedField, string> = {
 const INSPECTED_FIELDS: Record<InspectedField, string> = {
   processes:
     "its processes, each with `pid` and `command`; of one that has ended, what it left running",
+  may_hide:
+    "it was killed with its supervisor, and may have left what nobody can find; absent elsewise",
   input_file: "path of what was piped beside the prompt; absent where nothing was",
   input_bytes: "its size",
   unread: "messages of `tell` that it has not read; absent where there are none",

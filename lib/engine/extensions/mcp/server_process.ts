@@ -8,6 +8,7 @@ import { delay } from "../../../sys/delay.ts";
 import { CALL_MARK } from "../../../sys/call_mark.ts";
 import { processTable } from "../../../sys/platform.ts";
 import {
+  beginsSession,
   killSession,
   signalGroup,
   terminateGroup,
@@ -63,6 +64,7 @@ export class ServerProcess {
       stderr: "piped",
       detached: true, // setsid
     }).spawn();
+    beginsSession(this.#child);
     killingAtExit ??= atExit(killAll);
     running.add(this);
     watch ??= new ServerWatch();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { beginsSession } from "../../../sys/process_session.ts";
 
 /** Reads `add PID` and `drop PID`; at the end of its input, which is ours, it ends the groups that are left. */
 const SCRIPT = `
@@ -35,6 +36,7 @@ export class ServerWatch {
       stderr: "null",
       detached: true, // What ends us through our group must not end it.
     }).spawn();
+    beginsSession(this.#child);
     this.#writer = this.#child.stdin.getWriter();
     // It is there for the case that this process is killed: every other end ends the servers itself, with it or without.
     this.#writer.closed.catch(() => {});

@@ -7,6 +7,7 @@ import { UserError } from "../../../errors.ts";
 import { delay } from "../../delay.ts";
 import { isThere } from "../../files/info_at.ts";
 import { processTable } from "../../platform.ts";
+import { beginsSession } from "../../process_session.ts";
 import { settlesWithin } from "../../settles_within.ts";
 import { keepMountsOut } from "./keep_mounts_out.ts";
 import { closeDescriptor, openParentNamespace } from "./parent_namespace.ts";
@@ -76,6 +77,7 @@ export class Holder implements AsyncDisposable {
       // Ctrl+C is for those who work, and they are asked before it ends.
       detached: true,
     }).spawn();
+    beginsSession(child);
     // It must keep no run from ending.
     child.unref();
     try {
