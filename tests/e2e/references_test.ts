@@ -134,3 +134,30 @@ Deno.test("what a killed agent did to references is told", async () => {
     /^references: look first: changed while it ran, by it or by others: tag v1 \(gone, was \w+\)$/m,
   );
 });
+
+Deno.test(
+  "a switch of the user's checkout is told though its HEAD cannot be read, and so are names that are no UTF-8",
+  {
+    // Other systems make no file of such a name.
+    ignore: Deno.build.os !== "linux",
+  },
+  async () => {
+    await using sandbox = await worktreeSandbox();
+    const { project } = sandbox;
+    const { start } = await withReferences(sandbox);
+    const head = join(project, ".git", "HEAD");
+    const id = await sandbox.startAgent(
+      `rehearse: bash git -C ${project} switch -q other; head -c 70000 /dev/zero | tr '\\0' '\\n' >> ${head}; ` +
+        `git update-ref "$(printf 'refs/heads/caf\\351')" HEAD; echo garbage > ${project}/.git/refs/tags/v1`,
+      { args: ["-w", "fix"] },
+    );
+    await sandbox.ended(id);
+    const short = start.slice(0, 7);
+    const told = "references: look first: changed while it ran, by it or by others: " +
+      "HEAD of the main checkout (is larger than 65536 bytes; was master), " +
+      `tag v1 (cannot be read; was ${short}), caf\\351 (new, ${short})`;
+    assertStringIncludes((await sandbox.run(["diff", id])).stderr, told);
+    const { references } = JSON.parse(await sandbox.ok(["inspect", "--json", id]));
+    assertEquals(references.changed.at(-1).name, "refs/heads/caf\udce9");
+  },
+);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isUnreadable } from "../../sys/git/heads.ts";
 import { MAIN_HEAD, type References, STASH_LOG } from "../../sys/git/references.ts";
 
 /** One that has another object now, or another reference behind it (`ref: …`). */
@@ -18,7 +19,7 @@ export interface ReferenceChange {
 
 /** What matters most comes first, whoever makes thousands of others: what was there, and of that what is worked on. */
 const RANKS: readonly RegExp[] = [
-  /^(?:main-worktree|worktrees\/[^/]+)\/HEAD$/,
+  /^(?:main-worktree\/HEAD|worktrees(?:\/[^/]+\/HEAD)?)$/,
   /^refs\/heads\//,
   /^(?:logs\/)?refs\/stash$/,
   /^refs\/tags\//,
@@ -73,7 +74,8 @@ function inOrder(changes: ReferenceChange[]): ReferenceChange[] {
     .map(({ change }) => change);
 }
 
-function rankOf({ name, change }: ReferenceChange): number {
+function rankOf({ name, change, to }: ReferenceChange): number {
   const kind = RANKS.findIndex((pattern) => pattern.test(name));
-  return (change === "new" ? RANKS.length + 1 : 0) + (kind < 0 ? RANKS.length : kind);
+  return (change === "new" && !isUnreadable(to) ? RANKS.length + 1 : 0) +
+    (kind < 0 ? RANKS.length : kind);
 }

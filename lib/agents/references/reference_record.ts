@@ -34,6 +34,8 @@ export interface ReferencesStart {
   head: string;
   /** Milliseconds since 1970. */
   at: number;
+  /** Where the working trees beside the main one have their `.git`, by name. */
+  worktrees: ReadonlyMap<string, string>;
   references: References;
 }
 
@@ -57,24 +59,26 @@ export function readReferencesStart(directory: string): ReferencesStart | undefi
     // It tells as little.
   }
   const [first = "", ...lines] = text?.split("\n") ?? [];
-  const { repository, branch, head, at } = parsedObject(first) ?? {};
+  const { repository, branch, head, at, worktrees } = parsedObject(first) ?? {};
   if (typeof repository !== "string" || typeof head !== "string" || typeof at !== "number") {
     return undefined;
   }
   const references: References = new Map();
   for (const line of lines) {
-    const [name, value] = line.split("\t");
+    const [name, value] = line.split("\t").map(read);
     if (name && value) references.set(name, value);
   }
-  return { repository, ...(typeof branch === "string" ? { branch } : {}), head, at, references };
+  const found = { repository, head, at, references, worktrees: new Map(pathsIn(worktrees)) };
+  return { ...found, ...(typeof branch === "string" ? { branch } : {}) };
 }
 
 export async function writeReferencesStart(
   directory: string,
-  { references, ...start }: ReferencesStart,
+  { references, worktrees, ...start }: ReferencesStart,
 ): Promise<void> {
-  const lines = Array.from(references, ([name, value]) => `${name}\t${value}\n`);
-  const text = `${JSON.stringify(start)}\n${lines.join("")}`;
+  const lines = Array.from(references, ([name, value]) => `${written(name)}\t${written(value)}\n`);
+  const first = JSON.stringify({ ...start, worktrees: Object.fromEntries(worktrees) });
+  const text = `${first}\n${lines.join("")}`;
   const path = join(directory, REFERENCES_START_FILE);
   // A power cut ends the run as well.
   await writeFileAtomically(path, text, { mode: 0o600, isSynced: false });
@@ -82,6 +86,26 @@ export async function writeReferencesStart(
 
 export async function removeReferencesStart(directory: string): Promise<void> {
   await tryToRemove(join(directory, REFERENCES_START_FILE));
+}
+
+/** Text would lose what is no UTF-8, and a value may be any text. */
+function written(part: string): string {
+  return part.isWellFormed() && !/[\t\n"]/.test(part) ? part : JSON.stringify(part);
+}
+
+function read(part: string): string {
+  if (!part.startsWith('"')) return part;
+  try {
+    return String(JSON.parse(part));
+  } catch {
+    return part; // Cut off.
+  }
+}
+
+function pathsIn(worktrees: unknown): [string, string][] {
+  return Object.entries(isObject(worktrees) ? worktrees : {}).flatMap(([name, path]) =>
+    typeof path === "string" ? [[name, path]] : []
+  );
 }
 
 function isRecord(value: unknown): value is ReferencesRecord {

@@ -7,9 +7,15 @@ import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { realPathOrSame } from "../../sys/files/real_path_or_same.ts";
-import { askReadGit } from "../../sys/git/read_git.ts";
-import { listReferences, MAIN_HEAD, worktreeHead } from "../../sys/git/references.ts";
-import { readGitFile, repositoryFiles } from "../../sys/git/repository_files.ts";
+import { isUnreadable, UNREADABLE } from "../../sys/git/heads.ts";
+import {
+  KEPT_WORK,
+  listReferences,
+  MAIN_HEAD,
+  type References,
+  worktreeHead,
+} from "../../sys/git/references.ts";
+import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type AgentMeta, hasEnded } from "../record/meta.ts";
 import { recordsOf } from "../record/records.ts";
 import type { AgentStore } from "../record/store.ts";
@@ -21,6 +27,7 @@ import {
   type ReferenceChange,
   sumOfChanges,
 } from "./compare_references.ts";
+import { withNamesOfBefore, worktreePaths } from "./moved_worktrees.ts";
 import {
   readReferences,
   readReferencesStart,
@@ -31,11 +38,11 @@ import {
   writeReferencesStart,
 } from "./reference_record.ts";
 
+const SYMBOLIC = "ref: ";
 /** A run waits for it, or somebody who looks at one. */
 const TIMEOUT_MS = 10_000;
-/** More are counted. */
-const MAX_KEPT = 500;
-const REFTABLE = "ref: refs/heads/.invalid";
+/** More are counted. It is far more than is shown: what a later run takes back has to be known. */
+const MAX_KEPT = 10_000;
 
 interface WatchOptions {
   /** Once it is aborted, nobody waits any more. */
@@ -58,16 +65,16 @@ export async function beginReferences(
   const repository = realPathOrSame(files.commonDirectory);
   const own = realPathOrSame(files.gitDirectory);
   try {
-    const [references, branch] = await Promise.all([
-      listReferences(repository, { timeoutMs, signal }),
-      currentBranch(files.gitDirectory, cwd),
-    ]);
+    const references = await listReferences(repository, { timeoutMs, signal });
+    const head = own === repository ? MAIN_HEAD : worktreeHead(basename(own));
+    const checkedOut = references.get(head) ?? "";
     await writeReferencesStart(directory, {
       repository,
-      ...(branch === undefined ? {} : { branch }),
-      head: own === repository ? MAIN_HEAD : worktreeHead(basename(own)),
+      ...(isSymbolic(checkedOut) ? { branch: checkedOut.slice(SYMBOLIC.length) } : {}),
+      head,
       at: Date.now(),
       references,
+      worktrees: worktreePaths(repository),
     });
   } catch (error) {
     const earlier = readReferences(directory);
@@ -90,7 +97,8 @@ export async function endReferences(
   if (start === undefined) return;
   const record = await recordSince(start, { store, id, ...options }).catch(() => undefined);
   if (record === undefined) return;
-  if (record.changed.length > 0 || readReferences(directory) !== undefined) {
+  const { changed, unknown } = record;
+  if (changed.length > 0 || unknown !== undefined || readReferences(directory) !== undefined) {
     await writeReferences(directory, record);
   }
   await removeReferencesStart(directory);
@@ -124,11 +132,14 @@ async function recordSince(
   { store, id, signal, timeoutMs = TIMEOUT_MS }: WatchOptions & { store: AgentStore; id: string },
 ): Promise<ReferencesRecord> {
   const { repository, references } = start;
-  const { changed = [], left_out: leftOut = 0, unknown } = readReferences(store.directory(id)) ??
-    {};
-  const now = await listReferences(repository, { timeoutMs, signal });
+  const { changed = [], left_out: leftOut = 0, unknown = unknownOf(references) } =
+    readReferences(store.directory(id)) ?? {};
+  const now = withNamesOfBefore(await listReferences(repository, { timeoutMs, signal }), start);
   signal?.throwIfAborted();
-  const later = compareReferences(references, now).filter(isNotOwn(start, store.read(id)));
+  const later = compareReferences(references, now)
+    .filter(({ from }) => !isUnreadable(from))
+    .map((change) => stillThere(change, repository))
+    .filter(isNotOwn(start, store.read(id)));
   const news = later.length === 0 ? later : later.filter(isOfNobody(start, { store, id }));
   const sum = sumOfChanges(changed, news);
   const more = leftOut + Math.max(0, sum.length - MAX_KEPT);
@@ -137,6 +148,25 @@ async function recordSince(
     ...(more === 0 ? {} : { left_out: more }),
     ...(unknown === undefined ? {} : { unknown }),
   };
+}
+
+/** Of what could not be read when a run began it is not known whether it changed. */
+function unknownOf(references: References): string | undefined {
+  const names = Array.from(references).flatMap(([name, value]) =>
+    isUnreadable(value) ? [name] : []
+  );
+  return names.length === 0 ? undefined : `when it began, ${names.join(", ")} could not be read`;
+}
+
+/** git passes over a reference whose file is damaged, or closed: it is not gone. */
+function stillThere(change: ReferenceChange, repository: string): ReferenceChange {
+  if (change.change !== "gone" || !change.name.startsWith("refs/")) return change;
+  const unreadable = { ...change, change: "moved", to: `${UNREADABLE}cannot be read` } as const;
+  try {
+    return Deno.lstatSync(join(repository, change.name)).isDirectory ? change : unreadable;
+  } catch (error) {
+    return error instanceof Deno.errors.PermissionDenied ? unreadable : change;
+  }
 }
 
 /**
@@ -150,10 +180,10 @@ function isNotOwn(
   const isInWorktree = hasWorktree(meta);
   const own = isInWorktree ? branchRef(meta.worktree) : branch;
   return ({ name, change, from = "", to = "" }) => {
-    if (name === own) return change === "gone";
-    // Worktrees are made and removed by others all the time; the branches of theirs are told.
-    if (isHead(name) && change !== "moved") return false;
-    const isSwitched = [from, to].some((value) => value.startsWith("ref: "));
+    if (name === own) return change === "gone" || isUnreadable(to);
+    // Worktrees are made by others all the time, and work is kept; the branches of theirs are told.
+    if (change === "new" && (isHead(name) || KEPT_WORK.test(name))) return false;
+    const isSwitched = [from, to].some(isSymbolic);
     return name !== head || (!isInWorktree && isSwitched);
   };
 }
@@ -184,16 +214,11 @@ function ranSince(meta: AgentMeta, since: number): boolean {
   return times.some((time) => Date.parse(time) >= since);
 }
 
+function isSymbolic(value: string): boolean {
+  return value.startsWith(SYMBOLIC);
+}
+
 function headOf(worktree: string): string {
   const directory = repositoryFiles(worktree)?.gitDirectory;
   return worktreeHead(basename(directory ?? worktree));
-}
-
-async function currentBranch(gitDirectory: string, cwd: string): Promise<string | undefined> {
-  let head = readGitFile(join(gitDirectory, "HEAD"));
-  if (head === REFTABLE) {
-    const asked = await askReadGit(["symbolic-ref", "--quiet", "HEAD"], { cwd });
-    head = asked.code === 0 ? `ref: ${asked.stdout.trim()}` : undefined;
-  }
-  return head?.startsWith("ref: ") ? head.slice("ref: ".length) : undefined;
 }

@@ -16,6 +16,8 @@ import { changesBetween } from "../../sys/git/changes_between.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 
+/** More are counted. */
+const MAX_SHOWN = 500;
 /** What more commits bring is not looked at: each takes some calls of git, */
 const MAX_LOOKED_INTO = 20;
 /** and somebody waits. */
@@ -29,13 +31,13 @@ export async function toldReferences(
 ): Promise<ToldReferences | undefined> {
   const found = await changedReferences(store, meta.id);
   if (found === undefined) return undefined;
-  const { isOpen, record: { repository, changed, left_out, unknown } } = found;
+  const { isOpen, record: { repository, changed, left_out = 0, unknown } } = found;
   if (changed.length === 0 && unknown === undefined) return undefined;
   const git = { cwd: repository, env: { GIT_DIR: repository } };
   const until = performance.now() + MAX_LOOKING_MS;
   const looked = new Map<string, LaterRun[]>();
   const told: ToldReferences["changed"] = [];
-  for (const change of changed) {
+  for (const change of changed.slice(0, MAX_SHOWN)) {
     const commits = `${change.from} ${change.to}`;
     const isTime = looked.size < MAX_LOOKED_INTO && performance.now() < until;
     const mayLook = isTime && OBJECT.test(change.to ?? "");
@@ -44,9 +46,10 @@ export async function toldReferences(
     looked.set(commits, later);
     told.push({ ...change, ...(later.length === 0 ? {} : { runs_later: later }) });
   }
+  const more = left_out + changed.length - told.length;
   return {
     changed: told,
-    ...(left_out === undefined ? {} : { left_out }),
+    ...(more === 0 ? {} : { left_out: more }),
     ...(unknown === undefined ? {} : { unknown }),
     ...(isOpen ? { until: "now" } : {}),
   };

@@ -4,7 +4,9 @@
  * @module
  */
 import type { ToldReferences } from "../../agents/references/told_references.ts";
-import { MAIN_HEAD, STASH_LOG } from "../../sys/git/references.ts";
+import { isUnreadable, UNREADABLE } from "../../sys/git/heads.ts";
+import { KEPT_WORK, MAIN_HEAD, STASH_LOG, WORKTREES } from "../../sys/git/references.ts";
+import { showName } from "../../text/byte_names.ts";
 import { disarm } from "../../text/disarm.ts";
 import { laterRunLines } from "../output/describe_runs_later.ts";
 
@@ -68,9 +70,13 @@ function describeEach(changed: ToldReferences["changed"]): string[] {
 
 /** `master (moved from 9f8e7d6 to 1a2b3c4; runs later: .envrc (your shell, new))` */
 function describe(
-  { name, change, from, to, runs_later: later = [] }: ToldReferences["changed"][number],
+  { name, change, from, to = "", runs_later: later = [] }: ToldReferences["changed"][number],
 ): string {
-  const what = change === "moved"
+  const what = isUnreadable(to)
+    ? `${to.slice(UNREADABLE.length)}${from === undefined ? "" : `; was ${short(from)}`}`
+    : name === STASH_LOG
+    ? "changed"
+    : change === "moved"
     ? moved(name, from, to)
     : change === "new"
     ? `new, ${short(to)}`
@@ -80,7 +86,7 @@ function describe(
   const runs = files.length === 0
     ? ""
     : `; runs later: ${files.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-  return disarm(`${nameOf(name)} (${name === STASH_LOG ? "changed" : what}${runs})`, "space");
+  return disarm(`${showName(nameOf(name))} (${what}${runs})`, "space");
 }
 
 function moved(name: string, from: string | undefined, to: string | undefined): string {
@@ -96,12 +102,14 @@ function nameOf(name: string): string {
   if (kind === "tags") return `tag ${rest}`;
   if (kind === "remotes") return `remote ${rest}`;
   if (name === "refs/stash") return "stash";
+  if (name === WORKTREES) return "HEAD of every other worktree";
+  if (KEPT_WORK.test(name)) return `kept work ${name}`;
   const tree = /^worktrees\/(.+)\/HEAD$/.exec(name)?.[1];
   return tree === undefined ? name : `HEAD of the worktree ${tree}`;
 }
 
 function short(value = "nothing"): string {
   return value.startsWith("ref: ")
-    ? value.slice("ref: ".length).replace(/^refs\/heads\//, "")
+    ? showName(value.slice("ref: ".length).replace(/^refs\/heads\//, ""))
     : value.slice(0, SHORT);
 }

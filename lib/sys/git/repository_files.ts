@@ -8,6 +8,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import { infoBehind } from "../files/info_at.ts";
 import { readSmallFile } from "../files/read_small_file.ts";
 
 /** All paths are absolute. */
@@ -62,5 +63,6 @@ function gitDirectoryIn(root: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const link = readGitFile(path);
   if (link?.startsWith("gitdir: ")) return resolve(root, link.slice("gitdir: ".length));
-  return readGitFile(join(path, "HEAD")) === undefined ? undefined : path;
+  // git takes it whatever its size, and what is closed is there: nobody is to hide a repository so.
+  return infoBehind(join(path, "HEAD"))?.isFile ? path : undefined;
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path/join";
 import { UserError } from "../../../lib/errors.ts";
+import { gitProgram } from "../../../lib/sys/git/git_program.ts";
 import { listReferences } from "../../../lib/sys/git/references.ts";
 import { createSandbox, git } from "../../helpers/sandbox.ts";
 
@@ -54,5 +55,44 @@ Deno.test({
     const pipe = join(common, "refs", "heads", "pipe");
     assertEquals((await new Deno.Command("mkfifo", { args: [pipe] }).output()).code, 0);
     await assertRejects(() => listReferences(common, { timeoutMs: 200 }), UserError);
+  },
+});
+
+/** git 2.45 and later keeps references in tables where it is told so; here two may be found. */
+const hasTables = ["git", gitProgram("/")].every((program) => {
+  const { stdout, stderr } = new Deno.Command(program, { args: ["init", "-h"] }).outputSync();
+  return [stdout, stderr].some((words) => new TextDecoder().decode(words).includes("ref-format"));
+});
+
+Deno.test({
+  name: "listReferences() tells of references in tables what it tells of those in files",
+  ignore: !hasTables,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const { project } = sandbox;
+    const common = join(project, ".git");
+    await git(project, "branch", "other");
+    await git(project, "worktree", "add", "-q", "--detach", join(project, "..", "detached"));
+    await git(project, "worktree", "add", "-q", "-b", "b", join(project, "..", "beside"));
+    for (const text of ["1", "2", "3"]) {
+      await Deno.writeTextFile(join(project, "README.md"), text);
+      await git(project, "stash", "-q");
+    }
+    // git takes a repository over only where it has no other working trees.
+    const trees = ["detached", "beside"];
+    const inFiles = await listReferences(common, LIMITS);
+    for (const tree of trees) await git(project, "worktree", "remove", join("..", tree));
+    await git(project, "refs", "migrate", "--ref-format=reftable");
+    await git(project, "worktree", "add", "-q", "--detach", join(project, "..", "detached"));
+    await git(project, "worktree", "add", "-q", join(project, "..", "beside"), "b");
+    const sorted = (references: ReadonlyMap<string, string>) => [...references].sort();
+    const inTables = await listReferences(common, LIMITS);
+    assertEquals(sorted(inTables), sorted(inFiles));
+    await git(project, "switch", "-q", "other");
+    await git(project, "stash", "drop", "-q", "stash@{1}");
+    const after = await listReferences(common, LIMITS);
+    assertEquals(after.get("main-worktree/HEAD"), "ref: refs/heads/other");
+    assertEquals(after.get("refs/stash"), inTables.get("refs/stash"));
+    assertNotEquals(after.get("logs/refs/stash"), inTables.get("logs/refs/stash"));
   },
 });
