@@ -10,6 +10,7 @@ import { linux } from "./linux.ts";
 
 /** Of waitid(2). */
 const P_ALL = 0;
+const P_PID = 1;
 const WNOHANG = 1;
 const WEXITED = 4;
 const WNOWAIT = 0x01000000;
@@ -43,18 +44,22 @@ export function adoptOrphans(): Disposable | undefined {
   }
   const info = new Uint8Array(INFO_BYTES);
   const pid = new DataView(info.buffer);
-  /** Whether any child has ended and is not collected: to list them costs a look at every process of the machine. */
-  const hasAnyEnded = () => {
+  /** Whether a child, or any of them, has ended and is not collected. */
+  const hasEnded = (which: typeof P_ALL | typeof P_PID, id = 0) => {
     info.fill(0);
-    libc.symbols.waitid(P_ALL, 0, info, WEXITED | WNOHANG | WNOWAIT);
+    libc.symbols.waitid(which, id, info, WEXITED | WNOHANG | WNOWAIT);
     return pid.getInt32(PID_AT, true) !== 0;
   };
   let seen = new Map<string, number>();
   const looking = every(LOOK_MS, () => {
-    const ended = hasAnyEnded() ? linux.list().filter(isEndedChild) : [];
+    // To list them costs a look at every process of the machine. One that only its first thread has left looks ended, too.
+    const ended = hasEnded(P_ALL)
+      ? linux.list().filter((child) => isEndedChild(child) && hasEnded(P_PID, child.pid))
+      : [];
     seen = new Map(ended.map((child) => [keyOf(child), (seen.get(keyOf(child)) ?? 0) + 1]));
     for (const child of ended) {
-      if (seen.get(keyOf(child)) === LOOKS) libc.symbols.waitpid(child.pid, null, WNOHANG);
+      const looks = seen.get(keyOf(child)) ?? 0;
+      if (looks >= LOOKS) libc.symbols.waitpid(child.pid, null, WNOHANG);
     }
   });
   return {

@@ -63,7 +63,9 @@ Deno.test({
     const { store, id, cwd, changed } = agentInProject;
     await beginReferences(store, id, { cwd });
     await git(cwd, "tag", "-d", "v1");
-    const pipe = join(cwd, ".git", "refs", "heads", "pipe");
+    // As a reference a newer git (2.55) passes it over.
+    await git(cwd, "config", "include.path", "pipe");
+    const pipe = join(cwd, ".git", "pipe");
     assertEquals((await new Deno.Command("mkfifo", { args: [pipe] }).output()).code, 0);
     for (const again of [endReferences, beginReferences]) {
       await again(store, id, { cwd, timeoutMs: 200 });
