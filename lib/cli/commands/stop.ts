@@ -13,7 +13,7 @@ import { chooseAgents } from "../agents/chosen_agents.ts";
 import { openExecutors, openStore } from "../context.ts";
 import { forEachAgent } from "../agents/each_agent.ts";
 import { describeProcesses, HIDDEN } from "../output/describe_leftovers.ts";
-import { printDone, printLine } from "../output/print.ts";
+import { printDone, printLine, printNotice } from "../output/print.ts";
 
 /** Each may take its 3 s to end. Not more than this: waiting for locks occupies Deno's 32 file threads. */
 const AT_ONCE = 24;
@@ -65,5 +65,5 @@ function say(label: string, stopped: Stopped): void {
   if (stopped.leftovers > 0) {
     printLine(`  ended: ${describeProcesses(stopped.leftovers)} that it had left`);
   }
-  if (stopped.mayHide) printLine(`  may be left: ${HIDDEN}`);
+  if (stopped.mayHide) printNotice(`${label} may have left ${HIDDEN}`);
 }

@@ -58,6 +58,15 @@ Deno.test("reviewCommandLine() refuses a push to the branch that is checked out 
         );
       }
     }
+    // As git writes it where references stand in tables, and what git takes all the same.
+    for (
+      const untold of ["ref: refs/heads/.invalid\n", `ref: refs/heads/main${"\n".repeat(70_000)}`]
+    ) {
+      await Deno.writeTextFile(head, untold);
+      assert(await review("git push", world) !== undefined);
+      assert(await review("git push -u origin HEAD", world) !== undefined);
+      assertEquals(await review("git push origin HEAD:mine", world), undefined);
+    }
     const remote = join(world.cwd, ".git/refs/remotes/origin");
     await Deno.mkdir(remote, { recursive: true });
     await Deno.writeTextFile(join(remote, "HEAD"), "ref: refs/remotes/origin/next\n");

@@ -5,7 +5,7 @@
  */
 import type { Invocation, Verdict } from "../invocation.ts";
 import { hasOption, parseOptions } from "../options.ts";
-import { currentBranch, remoteMainBranch } from "../repository.ts";
+import { currentBranch, remoteMainBranch, UNTOLD_BRANCH } from "../repository.ts";
 import { UNKNOWN } from "../shell/texts.ts";
 import { hasAny, when } from "./rule.ts";
 
@@ -38,6 +38,12 @@ export function refusePush(args: readonly string[], { cwd }: Invocation): Verdic
       return {
         reason: `it would push to "${branch}", which others build on`,
         instead: "push to a branch of your own (`git push origin HEAD:my-branch`)",
+      };
+    }
+    if (branch === UNTOLD_BRANCH) {
+      return {
+        reason: "which branch it would push cannot be seen here",
+        instead: "name one of your own (`git push origin HEAD:my-branch`)",
       };
     }
     const isDeleting = hasOption(options, "-d", "--delete") || /^:./.test(refspec);
