@@ -6,12 +6,10 @@
 import { directoriesIn } from "../../sys/files/entries_in.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { listeningSockets } from "../../sys/sandbox/listening_sockets.ts";
-import { kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { kindOf, OWN_INSIDE, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { slowMounts } from "../../sys/sandbox/other_names.ts";
 import { socketFiles } from "../../sys/sandbox/socket_files.ts";
 
-/** Directories of programs and of the user that are shown although they lie where the sandbox has its own. */
-export const OWN_INSIDE = ["/run", "/tmp", "/var/tmp", "/dev", "/proc"];
 /** Where programs of the machine, and containers, have theirs; beside the home, and what is hidden as a whole. */
 const PLACES = ["/opt", "/srv", "/var/lib", "/var/snap", "/mnt", "/media"];
 

@@ -77,7 +77,7 @@ export class WatchedSandbox implements CommandSandbox {
     command: readonly [string, ...string[]],
     options: WrapOptions,
   ): Promise<WrappedCommand> {
-    await this.beforeWrite();
+    if (options.onlyReads !== true) await this.beforeWrite();
     return await this.#inner.wrapCommand(command, options);
   }
 

@@ -12,7 +12,7 @@ import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
-import { kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { kindOf, OWN_INSIDE, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { findCaches } from "./caches.ts";
 import type { DeniedPlaces } from "./denied_places.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
@@ -22,7 +22,7 @@ import { behindHiddenLinks, hiddenPlaces, secretsOfUsers } from "./hidden_places
 import { guardedLinks } from "./linked_files.ts";
 import { programDirectories } from "./program_directories.ts";
 import { profileNotices } from "./profile_notices.ts";
-import { OWN_INSIDE, socketsSeenFrom } from "./seen_sockets.ts";
+import { socketsSeenFrom } from "./seen_sockets.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
 import { temporaryDirectories } from "./temporary_directories.ts";
 

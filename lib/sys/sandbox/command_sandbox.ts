@@ -32,6 +32,8 @@ export interface WrapOptions {
   cwd: string;
   /** Added to the environment that the sandbox lets through; none of it may be secret. */
   env?: Readonly<Record<string, string>>;
+  /** It is a program of ours or of the user that leaves nothing: nothing of what it may leave is looked for. */
+  onlyReads?: boolean;
 }
 
 /** What to start instead of a command; it fits `runCommand()` and `Deno.Command`. */
@@ -88,6 +90,8 @@ export interface SandboxBorders {
   hides(place: string): boolean;
   /** Whether a search has to pass by a place, which `refuseRead()` would refuse, with all that is in it. */
   leavesOut(place: string): boolean;
+  /** Whether commands find the same at a place as we do, but for what is hidden there. */
+  isSeenAsIs(place: string): boolean;
   /** Where a place is that only commands inside see under this name, as their /tmp; the same place otherwise. */
   outside(place: string): string;
   /** A text in which such places have the names that commands know. */

@@ -7,7 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { isSocketAt, isThere } from "../files/info_at.ts";
 import { isWithin } from "../files/is_within.ts";
 import type { SandboxBorders } from "./command_sandbox.ts";
-import { kindOf, type SandboxProfile } from "./sandbox_profile.ts";
+import { kindOf, OWN_INSIDE, type SandboxProfile } from "./sandbox_profile.ts";
 
 /** What is of git is changed by git. */
 const GIT_DIRECTORY = /\/\.git(?:\/|$)/i;
@@ -82,6 +82,10 @@ export function bordersOf(
       if (below === undefined) return undefined;
       return `the sandbox does not show "${below}", which is in there: name a directory below "${place}"`;
     },
+    isSeenAsIs: (place) =>
+      isShown(place)
+        ? !isCovered(kindOf(place, profile))
+        : !OWN_INSIDE.some((one) => isWithin(place, one) || isWithin(one, place)),
     inside: (text) =>
       own.reduce((text, [inside, outside]) => text.replaceAll(outside, () => inside), text),
     outside(place) {

@@ -5,6 +5,9 @@
  */
 import { isWithin } from "../files/is_within.ts";
 
+/** Where a sandbox has directories of its own; what is shown in there is "visible" or "writable". */
+export const OWN_INSIDE = ["/run", "/tmp", "/var/tmp", "/dev", "/proc"];
+
 /** What no mount can prevent is ended as soon as it is seen. */
 export interface ClosedDirectory {
   path: string;

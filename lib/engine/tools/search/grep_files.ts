@@ -64,6 +64,7 @@ export async function grepFiles(args: GrepRequest, context: ToolContext): Promis
     isDirectory,
     isWanted: wanted(args, { ...context, path, isDirectory }),
     contextLines: args.context ?? 0,
+    sandbox: context.sandbox,
     signal,
   };
   try {

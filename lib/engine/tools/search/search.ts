@@ -5,6 +5,7 @@
  */
 import { basename } from "@std/path/basename";
 import type { HeldPlace } from "../../../sys/files/held_place.ts";
+import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import { walkFiles } from "./walk_files.ts";
 
 export interface Search {
@@ -19,6 +20,8 @@ export interface Search {
   /** Whether a file below `path` is wanted; takes its path relative to `path`. */
   isWanted(name: string): boolean;
   contextLines: number;
+  /** That of the run: what opens files by their paths does it in there. */
+  sandbox?: CommandSandbox | undefined;
   signal: AbortSignal;
 }
 

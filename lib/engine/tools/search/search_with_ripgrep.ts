@@ -8,6 +8,7 @@ import { join } from "@std/path/join";
 import { findProgram } from "../../../sys/find_program.ts";
 import { holdPlace } from "../../../sys/files/hold_place.ts";
 import { type CommandEnd, runCommand } from "../../../sys/run_command.ts";
+import type { WrappedCommand } from "../../../sys/sandbox/command_sandbox.ts";
 import { readWithoutWaiting } from "../../../sys/files/read_without_waiting.ts";
 import { formatBytes } from "../../../text/format_bytes.ts";
 import type { GrepReport } from "./grep_report.ts";
@@ -32,7 +33,12 @@ const MAX_FILE_BYTES = 1024 * 1024 * 1024;
 /** A file that is named ripgrep reads to its end, binary or not: what is longer is looked at first. */
 const LOOKED_AT_BYTES = 256 * 1024;
 
-/** Undefined when ripgrep is missing or cannot do it: then it is for our own search. */
+/**
+ * Undefined when ripgrep is missing or cannot do it: then it is for our own search.
+ *
+ * It opens by path what we have found, and a command may have put a link in the place of a directory meanwhile. So it runs in the
+ * sandbox of the run, where a path leads to nothing that commands cannot read themselves; without one they can read everything.
+ */
 export async function searchWithRipgrep(
   search: Search,
   report: GrepReport,
@@ -40,6 +46,8 @@ export async function searchWithRipgrep(
   const root = search.isDirectory ? search.path : dirname(search.path);
   const program = findProgram("rg", { cwd: search.cwd });
   if (program === undefined) return undefined;
+  // By this name it would find nothing there, or something else.
+  if (search.sandbox?.borders?.isSeenAsIs(root) === false) return undefined;
   // A file is found in its directory, which is held meanwhile.
   using parent = search.isDirectory ? undefined : holdPlace(root);
   const cwd = parent?.path ?? search.held.path;
@@ -128,8 +136,10 @@ async function run(
   const events = new RipgrepEvents(report, (name) => join(root, name));
   let end: CommandEnd;
   try {
-    ({ end } = await runCommand(command, {
-      cwd,
+    const wrapped = await inSandbox(command, { search, root });
+    if (wrapped === "impossible") return "impossible";
+    ({ end } = await runCommand(wrapped?.command ?? command, {
+      ...wrapped ?? { cwd },
       signal: AbortSignal.any([search.signal, enough.signal]),
       timeoutMs: Math.max(1, deadline - performance.now()),
       onOutput(piece, stream) {
@@ -145,6 +155,16 @@ async function run(
     throw new Error("it took more than a minute; narrow the path or glob");
   }
   // 0: matches, 1: none, 2: an error, which may come with matches when only some file could not be read.
-  const isDone = end.kind === "exited" && (end.code < 2 || events.hasSummary);
-  return isDone ? "done" : "impossible";
+  // What could not start it in a sandbox ends with 1 as well.
+  return end.kind === "exited" && events.hasSummary ? "done" : "impossible";
+}
+
+/** Undefined without a sandbox; where that cannot be made, our own search can do without. */
+async function inSandbox(
+  command: [string, ...string[]],
+  { search: { sandbox }, root }: Pick<RunOptions, "search" | "root">,
+): Promise<WrappedCommand | "impossible" | undefined> {
+  if (sandbox?.borders === undefined) return undefined;
+  return await sandbox.wrapCommand(command, { cwd: root, onlyReads: true })
+    .catch(() => "impossible" as const);
 }
