@@ -3,6 +3,7 @@
  *
  * @module
  */
+import "./libc.ts";
 import { join } from "@std/path/join";
 import { openAt } from "./open_files.ts";
 import { poll } from "./poll.ts";

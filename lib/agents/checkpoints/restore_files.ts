@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
+import { holdPlace } from "../../sys/files/hold_place.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { lstatByBytes } from "../../sys/files/with_path.ts";
@@ -26,7 +28,8 @@ export interface Restored {
 }
 
 /** Deletes and restores the files of a plan; the index, HEAD and every other file stay as they are. */
-export async function restoreFiles({ root, files }: RollbackPlan): Promise<Restored> {
+export async function restoreFiles({ root: top, files }: RollbackPlan): Promise<Restored> {
+  const root = await Deno.realPath(top);
   const result: Restored = { done: [], failed: [] };
   for (const file of files.filter(({ before }) => before === undefined)) {
     const reason = await deleteFile(root, file.path);
@@ -43,7 +46,7 @@ export async function restoreFiles({ root, files }: RollbackPlan): Promise<Resto
   try {
     const modes = modesOf(root, due);
     await checkOut(root, due);
-    for (const [path, mode] of modes) await Deno.chmod(join(root, path), mode);
+    for (const [path, mode] of modes) await setMode(join(root, path), mode);
     result.done.push(...due);
   } catch (error) {
     const reason = errorMessage(error);
@@ -58,15 +61,27 @@ async function deleteFile(root: string, path: string): Promise<string | undefine
   if (obstacle !== undefined) return obstacle;
   if (!path.isWellFormed()) return "its name is no UTF-8: delete it by hand";
   try {
-    await Deno.remove(join(root, path));
+    await remove(join(root, path));
   } catch (error) {
     return error instanceof Deno.errors.NotFound ? undefined : errorMessage(error);
   }
   for (let above = dirname(path); above !== "."; above = dirname(above)) {
-    const isGone = await Deno.remove(join(root, above)).then(() => true, () => false);
+    const isGone = await remove(join(root, above)).then(() => true, () => false);
     if (!isGone) break;
   }
   return undefined;
+}
+
+/** Another agent may work there, and put a link where a directory was. */
+async function remove(path: string): Promise<void> {
+  using above = holdPlace(dirname(path));
+  await Deno.remove(`${above.path}/${basename(path)}`);
+}
+
+/** Of a file in place, and not of one that a link above it leads to by now. */
+async function setMode(path: string, mode: number): Promise<void> {
+  using held = holdPlace(path);
+  await Deno.chmod(held.path, mode);
 }
 
 /** What git would have to remove to get there, and nobody has asked for that. */

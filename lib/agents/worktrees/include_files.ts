@@ -11,6 +11,7 @@ import { join } from "@std/path/join";
 import { errorMessage } from "../../errors.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
+import { holdPlace } from "../../sys/files/hold_place.ts";
 import { exists } from "../../sys/files/info_at.ts";
 import { describeSystemError } from "../../sys/system_error.ts";
 import { listWorktrees } from "./repository.ts";
@@ -68,9 +69,10 @@ async function copyAll(
 ): Promise<IncludedFiles> {
   const copied: string[] = [];
   const warnings: string[] = [];
+  const from = await Deno.realPath(source);
   for (const name of names) {
     try {
-      if (await copyOne(join(source, name), { top: path, name })) copied.push(name);
+      if (await copyOne(join(from, name), { top: path, name })) copied.push(name);
     } catch (error) {
       warnings.push(`"${name}" of ${FILE} was not copied: ${describeSystemError(error)}`);
     }
@@ -84,12 +86,14 @@ async function copyOne(
 ): Promise<boolean> {
   const target = join(top, name);
   if (!(await Deno.lstat(file)).isFile || exists(target)) return false;
+  // Another agent may put a link to where a directory was that git has looked into.
+  using held = holdPlace(file);
   await Deno.mkdir(dirname(target), { recursive: true });
   // The branch may have a link where the user has a directory.
   const parent = await Deno.realPath(dirname(target));
   if (parent !== top && !parent.startsWith(`${top}/`)) {
     throw new Error("its directory leads out of the worktree");
   }
-  await Deno.copyFile(file, target);
+  await Deno.copyFile(held.path, target);
   return true;
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import { existsSync } from "node:fs";
+import type { HeldPlace } from "./held_place.ts";
+import { holdPlace } from "./hold_place.ts";
 import { isWithin } from "./is_within.ts";
 import { readWithoutWaiting } from "./read_without_waiting.ts";
 import { resolvePathSync } from "./resolve_path.ts";
@@ -45,17 +47,28 @@ export function readSmallFile(
     return skipped(`is a link that leads out of "${root}"`);
   }
   try {
+    // A link may stand by now where a directory above it was. Where any place will do, nothing was judged.
+    using held = root === "/" ? undefined : holdPlace(place);
     // Looked at first: to open a device may already do something.
-    const info = Deno.lstatSync(place);
+    const info = held === undefined ? Deno.lstatSync(place) : Deno.statSync(held.path);
     if (!info.isFile) return skipped(`is ${kindOf(info)}`);
-    // It may have been replaced since: then nothing is waited for, and no link followed.
-    const bytes = readWithoutWaiting(place, { maxBytes: maxBytes + 1, followsLink: false });
+    const bytes = read(place, { held, maxBytes: maxBytes + 1 });
     if (bytes.length > maxBytes) return skipped(`is larger than ${maxBytes} bytes`);
     return { kind: "text", text: decode(bytes) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
+    if (error instanceof Deno.errors.FilesystemLoop) return skipped("is not a regular file");
     return { ...skipped("cannot be read"), error };
   }
+}
+
+function read(
+  place: string,
+  { held, maxBytes }: { held: HeldPlace | undefined; maxBytes: number },
+): Uint8Array {
+  if (held !== undefined) return readWithoutWaiting(held.path, { maxBytes, followsLink: true });
+  // It may have been replaced since: then nothing is waited for, and no link followed.
+  return readWithoutWaiting(place, { maxBytes, followsLink: false });
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

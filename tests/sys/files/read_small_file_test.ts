@@ -79,6 +79,33 @@ Deno.test("readSmallFile() skips what is no small regular file of the root, with
   for (const [name, expected] of table) assertEquals(read(directory, name), expected, name);
 });
 
+Deno.test("readSmallFile() follows no link that has come where a directory was judged", async () => {
+  await using directory = await temporaryDirectory();
+  for (const name of ["root/sub", "hidden"]) {
+    await Deno.mkdir(directory.at(name), { recursive: true });
+    await Deno.writeTextFile(directory.at(name, "a"), name);
+  }
+  assertEquals(whileSwapped(directory, () => read(directory, "sub/a")), "cannot be read");
+});
+
+/** Puts a link in the place of a directory as soon as it was asked where the root is, which is the last thing that is judged. */
+function whileSwapped<T>(directory: TemporaryDirectory, look: () => T): T {
+  const { realPathSync } = Deno;
+  Deno.realPathSync = (path) => {
+    const place = realPathSync(path);
+    if (path === directory.at("root")) {
+      Deno.renameSync(directory.at("root/sub"), directory.at("root/was"));
+      Deno.symlinkSync(directory.at("hidden"), directory.at("root/sub"));
+    }
+    return place;
+  };
+  try {
+    return look();
+  } finally {
+    Deno.realPathSync = realPathSync;
+  }
+}
+
 Deno.test("readSmallFile() bounds a file that lies about its size", {
   ignore: Deno.build.os !== "linux",
 }, () => {
