@@ -63,7 +63,12 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
         temporary: temporaryDirectory(environment),
         mount: findProgram("mount", { cwd: options.cwd }),
         socketScope,
-        newSockets: (profile) => sockets.takeNew().filter((path) => isReachable(path, profile)),
+        socketsOfOthers: (profile, own) =>
+          sockets.ofOthers({
+            mayBeIn: profile.writable,
+            isSeen: (path) => isReachable(path, profile),
+            own,
+          }),
         ...(level === "strict"
           ? {
             network: networkOf(found, options),

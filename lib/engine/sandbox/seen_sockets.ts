@@ -33,9 +33,9 @@ export function socketsSeenFrom(
   );
 }
 
-/** Whether commands would reach a socket that came after the profile was made; in their own directories it is theirs. */
+/** Whether commands would reach a socket that came after the profile was made, as far as its place tells. */
 export function isReachable(socket: string, profile: SandboxProfile): boolean {
   const kind = kindOf(socket, profile);
   if (kind === undefined) return !OWN_INSIDE.some((directory) => isWithin(socket, directory));
-  return kind === "visible" || kind === "readOnly";
+  return kind !== "hidden" && kind !== "unreadable" && kind !== "own";
 }

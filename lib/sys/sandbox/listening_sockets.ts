@@ -60,27 +60,74 @@ function worldOf(pid: number | "self"): string | undefined {
 
 /** Notices those that come. */
 export class SocketWatch {
-  #known = new Set(namesIn(readTable()));
+  #known = new Set(listenersIn(readTable()).map(idOf));
+  /** Those that have come and are somebody else's, with the places where they are. */
+  readonly #others = new Map<string, readonly string[]>();
 
-  /** Those that have come since the last time; absolute, without links. */
-  takeNew(): string[] {
-    const names = namesIn(readTable());
-    const news = names.filter((name) => !this.#known.has(name));
-    this.#known = new Set(names);
-    return placesOf(news);
+  /**
+   * Those that have come since the beginning and are still listened to by others; absolute, without links.
+   *
+   * @param isSeen whether commands see a place: what they do not is nobody's concern
+   * @param own the inodes of what they listen to themselves; asked only where there is something new
+   */
+  ofOthers(
+    { mayBeIn, isSeen, own }: {
+      mayBeIn: readonly string[];
+      isSeen: (place: string) => boolean;
+      own: () => ReadonlySet<string>;
+    },
+  ): string[] {
+    const listeners = listenersIn(readTable());
+    const ids = new Set(listeners.map(idOf));
+    for (const id of this.#others.keys()) if (!ids.has(id)) this.#others.delete(id);
+    const news = listeners.filter((listener) => !this.#known.has(idOf(listener)))
+      .map((listener) => ({
+        listener,
+        places: placesOf([listener.name], { mayBeIn: () => mayBeIn }).filter(isSeen),
+      }))
+      .filter(({ places }) => places.length > 0);
+    this.#known = ids;
+    if (news.length > 0) this.#addOthers(news, own());
+    return [...this.#others.values()].flat().filter((place) => isSeen(place) && isSocketAt(place));
+  }
+
+  #addOthers(
+    news: readonly { listener: Listener; places: readonly string[] }[],
+    own: ReadonlySet<string>,
+  ): void {
+    // One that has been closed since was nobody's when it was asked whose it is.
+    const still = new Set(listenersIn(readTable()).map(idOf));
+    for (const { listener, places } of news) {
+      const id = idOf(listener);
+      if (still.has(id) && !own.has(listener.inode)) this.#others.set(id, places);
+    }
   }
 }
 
-/** As their programs have named them. */
-function namesIn(table: string): string[] {
+interface Listener {
+  inode: string;
+  /** As its program has named it. */
+  name: string;
+}
+
+/** Another one may get the same name. */
+function idOf({ inode, name }: Listener): string {
+  return `${inode} ${name}`;
+}
+
+function listenersIn(table: string): Listener[] {
   return table.split("\n").slice(1).flatMap((line) => {
-    const [, , , flags = "", type, , , ...words] = line.trim().split(/\s+/);
+    const [, , , flags = "", type, , inode = "", ...words] = line.trim().split(/\s+/);
     const name = words.join(" ");
     // Datagrams are taken without listening.
     const isOpen = (Number.parseInt(flags, 16) & ACCEPTS) !== 0 || type === "0002";
     // Without a name, or with an abstract one, there is no file.
-    return isOpen && name !== "" && !name.startsWith("@") ? [name] : [];
+    return isOpen && name !== "" && !name.startsWith("@") ? [{ inode, name }] : [];
   });
+}
+
+function namesIn(table: string): string[] {
+  return listenersIn(table).map(({ name }) => name);
 }
 
 function placesOf(

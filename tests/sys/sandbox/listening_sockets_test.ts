@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { findProgram } from "../../../lib/sys/find_program.ts";
-import { listeningSockets } from "../../../lib/sys/sandbox/listening_sockets.ts";
+import { listeningSockets, SocketWatch } from "../../../lib/sys/sandbox/listening_sockets.ts";
+import { socketsInside } from "../../../lib/sys/sandbox/bubblewrap/processes_inside.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("listeningSockets() names files behind which somebody listens", async () => {
@@ -29,6 +30,36 @@ Deno.test("listeningSockets() names files behind which somebody listens", async 
     join(root, "rel.sock"),
   ]);
   listeners.forEach((listener) => listener.close());
+});
+
+Deno.test({
+  name: "SocketWatch tells sockets that have come, as long as they are listened to by others",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using directory = await temporaryDirectory();
+    const root = await Deno.realPath(directory.path);
+    const path = join(root, "new");
+    using _old = Deno.listen({ transport: "unix", path: join(root, "old") });
+    const watch = new SocketWatch();
+    let asked = 0;
+    const look = (own: () => ReadonlySet<string>, isSeen = true) =>
+      watch.ofOthers({
+        mayBeIn: [root],
+        isSeen: (place) => isSeen && place.startsWith(root),
+        own: () => (asked++, own()),
+      });
+    const nothing = () => new Set<string>();
+    assertEquals(look(nothing), []);
+    {
+      using _listener = Deno.listen({ transport: "unix", path });
+      assertEquals(look(nothing), [path]);
+      assertEquals(look(nothing), [path]);
+      assertEquals(look(nothing, false), [], "it was hidden meanwhile");
+    }
+    assertEquals([look(nothing), asked], [[], 1]);
+    using _own = Deno.listen({ transport: "unix", path });
+    assertEquals([look(() => socketsInside(Deno.pid)), asked], [[], 2]);
+  },
 });
 
 /** Listens in a network of its own until nobody writes to it any more. */

@@ -20,7 +20,7 @@ import { profileAnew } from "../profile_anew.ts";
 import { SeenPaths } from "../seen_paths.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
 import { bubblewrapArguments, SPILLS } from "./bubblewrap_arguments.ts";
-import { coverInTurn } from "./cover_again.ts";
+import { coverInTurn, type CoverOptions } from "./cover_again.ts";
 import { Expulsion } from "./expulsion.ts";
 import { GuardMounts } from "./guard_mounts.ts";
 import { Holder } from "./holder.ts";
@@ -41,8 +41,8 @@ export interface BubblewrapOptions {
   temporary: string;
   /** What holds now; asked again when it has to be made anew. */
   profile: () => Promise<SandboxProfile> | SandboxProfile;
-  /** Sockets of others that have come since the last time, and that what is shown by a profile would let be reached. */
-  newSockets?: (profile: SandboxProfile) => readonly string[];
+  /** See {@linkcode CoverOptions}. */
+  socketsOfOthers?: CoverOptions["socketsOfOthers"];
   /** What commands must carry so that `stop` finds them. */
   marks: Readonly<Record<string, string>>;
   /** What that lets through to; without, everything. */
@@ -179,9 +179,8 @@ export class BubblewrapSandbox implements CommandSandbox {
     const making = this.#made ??= this.#make();
     const made = await making;
     await this.#expulsion.look(made);
-    const { newSockets } = this.#options;
     await made.cover();
-    const isStale = made.seen.changed().length > 0 || (newSockets?.(made.profile) ?? []).length > 0;
+    const isStale = made.seen.changed().length > 0;
     if (made.holder.isAlive && !isStale) return made;
     // Two commands at once make one.
     if (this.#made === making) {
@@ -202,6 +201,7 @@ export class BubblewrapSandbox implements CommandSandbox {
   /** @param before what was guarded until now */
   async #make(before?: SandboxProfile): Promise<Made> {
     const { bwrap, nsenter, mount, canDisableUserNamespaces, network, marks } = this.#options;
+    const { socketsOfOthers } = this.#options;
     const profile = await profileAnew(this.#options.profile, before);
     this.#borders = this.#bordersOf(profile);
     const guarded = [
@@ -232,7 +232,8 @@ export class BubblewrapSandbox implements CommandSandbox {
     });
     const points = () => mountsOf(holder.pid).map(({ point }) => point);
     const mounts = new GuardMounts(points, guarded, (path) => seen.isThere(path));
-    const cover = coverInTurn({ profile, seen, mounts, holder, nsenter, mount });
+    const options = { nsenter, mount, socketsOfOthers, scratch: this.#scratch.path };
+    const cover = coverInTurn({ profile, seen, mounts, holder, ...options });
     const watch = lookRepeatedly(async () => {
       await this.#expulsion.look({ holder, profile });
       return await cover();

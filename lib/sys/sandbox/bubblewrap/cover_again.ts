@@ -5,13 +5,14 @@
  *
  * @module
  */
-import { namesIn } from "../../files/entries_in.ts";
 import { infoAt, linkAt } from "../../files/info_at.ts";
+import { isWithin } from "../../files/is_within.ts";
 import { kindOf, type SandboxProfile } from "../sandbox_profile.ts";
 import type { SeenPaths } from "../seen_paths.ts";
 import { COVERS, SPILLS } from "./bubblewrap_arguments.ts";
 import type { GuardMounts } from "./guard_mounts.ts";
 import type { Holder } from "./holder.ts";
+import { processesInside, socketsInside } from "./processes_inside.ts";
 
 export interface CoverOptions {
   profile: SandboxProfile;
@@ -22,6 +23,15 @@ export interface CoverOptions {
   /** Absolute paths of the programs. */
   nsenter: string;
   mount: string | undefined;
+  /**
+   * Sockets that have come, that others listen to, and that what is shown by a profile would let be reached; `own` are the inodes
+   * of what commands have open.
+   */
+  socketsOfOthers?:
+    | ((profile: SandboxProfile, own: () => ReadonlySet<string>) => readonly string[])
+    | undefined;
+  /** A directory that nobody sees inside, with the sockets of its network. */
+  scratch: string;
 }
 
 const EMPTY = `${SPILLS}/${COVERS.empty}`;
@@ -48,10 +58,41 @@ export function coverInTurn(options: CoverOptions): () => Promise<boolean> {
       const { holder } = options;
       if (!holder.isAlive) return false;
       // No program could be started, say.
-      const result = await coverAgain(options, covered).catch(() => "failed");
+      const result = await coverAll(options, covered).catch(() => "failed");
       if (result === "failed") holder.kill();
       return result === "covered";
     });
+}
+
+async function coverAll(
+  options: CoverOptions,
+  covered: Map<string, string>,
+): Promise<"covered" | "nothing" | "failed"> {
+  const results = [await coverAgain(options, covered)];
+  const { socketsOfOthers, profile, holder, scratch } = options;
+  const sockets = socketsOfOthers?.(profile, () => socketsInside(holder.pid))
+    .filter((path) => !isWithin(path, scratch)) ?? [];
+  if (sockets.length > 0) results.push(await coverSockets(sockets, options, covered));
+  return results.find((result) => result !== "nothing") ?? "nothing";
+}
+
+/** They are hidden as long as they are listened to: what stands there later may be a command's own. */
+async function coverSockets(
+  sockets: readonly string[],
+  { seen, mounts, ...options }: CoverOptions,
+  covered: Map<string, string>,
+): Promise<"covered" | "nothing" | "failed"> {
+  const due = sockets.filter((path) =>
+    covered.get(path) !== seen.identityOf(path) || !mounts.isMounted(path)
+  );
+  for (const path of due) {
+    const identity = seen.identityOf(path);
+    if (!await coverOne(path, { kind: "hidden", isKnown: false, seen, ...options })) {
+      return "failed";
+    }
+    covered.set(path, identity);
+  }
+  return due.length > 0 ? "covered" : "nothing";
 }
 
 /** @param covered what stood at a path when it was covered, which is not covered a second time as long as that is mounted */
@@ -88,7 +129,7 @@ function coverOf(path: string, profile: SandboxProfile): Covered | "own" | undef
 async function coverOne(
   path: string,
   { kind, isKnown, seen, holder, nsenter, mount }:
-    & Omit<CoverOptions, "profile" | "mounts">
+    & Omit<CoverOptions, "profile" | "mounts" | "scratch">
     & { kind: Covered; isKnown: boolean },
 ): Promise<boolean> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -155,11 +196,8 @@ async function runInside(
 
 /** A process for each set of mounts that there is in a sandbox, its first one before all others. */
 function mountsInside(first: number): { pid: number; mounts: string }[] {
-  const namespace = linkAt(`/proc/${first}/ns/pid`);
-  const pids = namesIn("/proc").filter((name) => /^\d+$/.test(name)).map(Number)
-    .filter((pid) => pid !== first && linkAt(`/proc/${pid}/ns/pid`) === namespace);
   const found = new Map<string, number>();
-  for (const pid of namespace === undefined ? [] : [first, ...pids]) {
+  for (const pid of processesInside(first)) {
     const mounts = linkAt(`/proc/${pid}/ns/mnt`);
     if (mounts !== undefined && !found.has(mounts)) found.set(mounts, pid);
   }

@@ -45,6 +45,11 @@ export class GuardMounts {
     if (this.#find().has(path)) this.#mounted.add(path);
   }
 
+  /** Whether something is mounted at a path now, be it one of them or not. */
+  isMounted(path: string): boolean {
+    return this.#points().includes(path);
+  }
+
   #find(): Set<string> {
     return new Set(this.#points().filter((point) => this.#paths.has(point)));
   }
