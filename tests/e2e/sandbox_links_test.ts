@@ -38,7 +38,7 @@ Deno.test({
     assertMatch(results[3] ?? "", /^work\n\[exit code 0\]/);
     assertMatch(
       stderr,
-      /made what git would have been led astray by; it was removed: .*logs\/HEAD/,
+      /made what git or package managers would have been led astray by; it was removed: .*logs\/HEAD/,
     );
     const links = await new Deno.Command("find", {
       args: [join(project, ".git"), "-type", "l", "-printf", "%P\n"],
@@ -75,6 +75,39 @@ Deno.test({
       const info = await Deno.lstat(join(project, ".git", name)).catch(() => undefined);
       assert(info?.isSymlink !== true, name);
     }
+    await sandbox.gone();
+  },
+});
+
+Deno.test({
+  name: "no link that leads out of a cache is left, and what does not stays",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    const user = sandbox.env.HOME ?? "";
+    const index = ".npm/_cacache/index-v5/ab/cd";
+    for (const name of [index, ".npm/_logs", ".config"]) {
+      await Deno.mkdir(join(user, name), { recursive: true });
+    }
+    await Deno.symlink(join(user, ".config"), join(user, ".npm/mine"));
+    await furnish(sandbox);
+    const { results, stderr, code } = await contained(sandbox, [
+      `rm -r ~/.npm/_logs; ln -s ${user}/.config ~/.npm/_logs; ln -s _cacache ~/.npm/within; ` +
+      `ln -s ../../../../../.bashrc ~/${index}/entry; setsid sleep 60 >/dev/null 2>&1 & echo $! > pid; sleep 0.1`,
+      `kill -0 $(cat pid) && echo goes on; ls ~/.npm ~/${index}`,
+      // Again, until the end.
+      `(while :; do ln -s ${user}/.bashrc ~/.npm/_update-notifier-last-checked; done) >/dev/null 2>&1 &`,
+    ]);
+    assertEquals(code, 0, stderr);
+    assertMatch(results[0] ?? "", /no link that leads out of a cache, and removed .*\/_logs"/);
+    assertMatch(results[1] ?? "", /^goes on\n/);
+    assertStringIncludes(stderr, "led astray by; it was removed: ");
+    const links = await new Deno.Command("find", {
+      args: [join(user, ".npm"), "-type", "l", "-printf", "%P\n"],
+    }).output();
+    const left = new TextDecoder().decode(links.stdout).trim().split("\n").toSorted();
+    assertEquals(left, ["mine", "within"]);
+    assertEquals(await Deno.readTextFile(join(user, ".bashrc")), "as it was\n");
     await sandbox.gone();
   },
 });

@@ -37,7 +37,7 @@ export async function openSandbox(options: SandboxOptions): Promise<CommandSandb
   // Through an open directory leads a way out of any sandbox.
   processTable().keepDescriptors();
   const { workspaceProfile } = await import("./workspace_profile.ts");
-  const atStart = { guarded: new Map(), linksBefore: new Map() };
+  const atStart = { guarded: new Map(), linksBefore: new Map(), began: Date.now() };
   const told = new Set<string>();
   const onNotice = (text: string) => {
     if (!told.has(text)) options.onNotice?.(text);

@@ -13,6 +13,7 @@ import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { kindOf, OWN_INSIDE, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { CacheLinks } from "./cache_links.ts";
 import { findCaches } from "./caches.ts";
 import type { DeniedPlaces } from "./denied_places.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
@@ -45,8 +46,9 @@ export interface WorkspaceOptions {
   onNotice?: (text: string) => void;
   /** What was found at the beginning of the run: what comes later is its own work, also where the sandbox is made anew. */
   guarded?: Map<string, GuardedFiles>;
-  /** Likewise the links in git's directories. */
+  /** Likewise the links in git's directories; and when that was, by `Date.now()`. */
   linksBefore?: Map<string, string | undefined>;
+  began?: number;
 }
 
 /** What programs look for in /run. */
@@ -64,7 +66,7 @@ const WORKTREES = "worktrees";
  * @throws {UserError} where a directory that is to be writable is one that has to be hidden, or all of the machine
  */
 export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
-  const { home, environment } = options;
+  const { home, environment, began: since = Date.now() } = options;
   const cwd = resolvePathSync(options.cwd, "/");
   const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
   const roots = writableRoots(options);
@@ -94,13 +96,10 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
       )
     );
   const isOutside = (path: string) => !hidden.some((secret) => isWithin(path, secret));
-  const writable = [
-    ...roots,
-    ...caches.paths.map((path) => resolvePathSync(path, "/")).filter((path) =>
-      isOutside(path) && !isWithin(home, path) && !isWithin(isonforgeHome, path)
-    ),
-    ...git.writable,
-  ];
+  const shared = caches.paths.map((path) => resolvePathSync(path, "/")).filter((path) =>
+    isOutside(path) && !isWithin(home, path) && !isWithin(isonforgeHome, path)
+  );
+  const writable = [...roots, ...shared, ...git.writable];
   const isThere = (path: string) => isThereReopened(path, writable);
   const here = hidden.filter(isThere);
   const denied = options.denied?.(roots);
@@ -130,6 +129,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     visible: unique(visible.filter(isThere)),
     closed: closedDirectories(git),
     linkFree: new GitLinks(unique(git.writable), git.readOnly, options.linksBefore),
+    leftLinks: new CacheLinks(shared, { since, profile: () => profile }),
     expected: unique([
       ...hidden.filter((path) => !isThere(path)),
       // Where commands may write, what they put there is their own.
@@ -139,7 +139,10 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     environment: { ...sandboxEnvironment(environment, options.secrets), ...caches.environment },
   };
   const linked = guardedLinks(git.linked, { roots, profile: unlinked });
-  const profile = { ...unlinked, readOnly: unique([...unlinked.readOnly, ...linked.places]) };
+  const profile: SandboxProfile = {
+    ...unlinked,
+    readOnly: unique([...unlinked.readOnly, ...linked.places]),
+  };
   const { tooWide } = behind;
   const noticed = { tooWide, linkedIn: linked.directories, coveredIn, partly: git.partly };
   for (const notice of [...denied?.notices ?? [], ...profileNotices(noticed)]) {

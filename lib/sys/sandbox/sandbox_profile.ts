@@ -21,6 +21,14 @@ export interface LinkFreeDirectories {
   find(): string[];
 }
 
+/** Links that others would write through, that have come since the beginning, where commands may make some that lead nowhere else. */
+export interface LeftLinks {
+  /** Those that are found by a short look. */
+  atTop(): string[];
+  /** All, as far as there is time: when nothing runs inside any more. */
+  find(): Promise<string[]>;
+}
+
 /** All paths are absolute, without links, and exist. A longer path wins over one above it. */
 export interface SandboxProfile {
   /** May be written, with everything below. */
@@ -43,6 +51,8 @@ export interface SandboxProfile {
   closed: readonly ClosedDirectory[];
   /** Directories in which no link may be made. */
   linkFree?: LinkFreeDirectories;
+  /** What is removed, without an end of what runs: it may have been made in good faith. */
+  leftLinks?: LeftLinks;
   /** The environment that commands get; whoever starts one adds to it. */
   environment: Readonly<Record<string, string>>;
   /** Words before whatever is to run in another network than ours. */

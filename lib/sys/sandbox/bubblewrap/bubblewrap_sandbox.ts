@@ -167,6 +167,7 @@ export class BubblewrapSandbox implements CommandSandbox {
     if (made !== undefined) {
       await made.holder.end();
       await this.#expulsion.look(made);
+      await this.#expulsion.removeLeft(made.profile);
       await dispose(made);
     }
     const network = await this.#network?.catch(() => undefined);

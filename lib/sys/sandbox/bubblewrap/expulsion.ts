@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { isThere } from "../../files/info_at.ts";
+import { unlinkByBytes } from "../../files/odd_entries.ts";
 import type { RefusalCounter } from "../command_sandbox.ts";
 import { findIntruders, type Intruders, removeForGood, removeIntruders } from "../intruders.ts";
 import type { SandboxProfile } from "../sandbox_profile.ts";
@@ -10,7 +12,7 @@ import type { Holder } from "./holder.ts";
 
 export interface Inhabited {
   holder: Pick<Holder, "kill" | "end">;
-  profile: Pick<SandboxProfile, "closed" | "linkFree">;
+  profile: Pick<SandboxProfile, "closed" | "linkFree" | "leftLinks">;
 }
 
 /** Ends everything inside before what must not be there is removed: who has made it once would do so again. */
@@ -42,7 +44,33 @@ export class Expulsion {
     return this.#last = this.#last.catch(() => {}).then(() => this.#look(inhabited));
   }
 
+  /** What is not found by a short look, now that nothing runs any more that could make it again. */
+  async removeLeft({ leftLinks }: Inhabited["profile"]): Promise<void> {
+    const links = await leftLinks?.find() ?? [];
+    removeForGood({ entries: [], links });
+    this.#addRemovedLinks(links);
+  }
+
+  #removeAtTop({ leftLinks }: Inhabited["profile"]): void {
+    const links = leftLinks?.atTop() ?? [];
+    // Their directory is one that nobody can put another in the place of.
+    for (const link of links) unlink(link);
+    const removed = this.#addRemovedLinks(links);
+    if (removed.length === 0) return;
+    this.#notices.push(
+      `the sandbox allows no link that leads out of a cache, and removed ${listed(removed)}`,
+    );
+  }
+
+  #addRemovedLinks(links: readonly string[]): string[] {
+    const removed = links.filter((path) => !isThere(path));
+    for (const path of removed) this.#removed.add(path);
+    this.#refusals.add(links.length);
+    return removed;
+  }
+
   async #look({ holder, profile }: Inhabited): Promise<void> {
+    this.#removeAtTop(profile);
     const found = findIntruders(profile);
     if (all(found).length === 0) return;
     holder.kill();
@@ -69,6 +97,15 @@ export class Expulsion {
         }`,
       );
     }
+  }
+}
+
+function unlink(link: string): void {
+  try {
+    if (link.isWellFormed()) Deno.removeSync(link);
+    else unlinkByBytes(link);
+  } catch {
+    // It has gone, or is something else by now.
   }
 }
 
