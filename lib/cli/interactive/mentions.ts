@@ -9,7 +9,9 @@ import { withMentionedFiles } from "../../engine/prompt/mentioned_files.ts";
 import { oneLine } from "../../engine/output/one_line.ts";
 import { Places } from "../../engine/permissions/places.ts";
 import { UserError } from "../../errors.ts";
+import { isWithin } from "../../sys/files/is_within.ts";
 import { readSmallFile } from "../../sys/files/read_small_file.ts";
+import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { decodeText } from "../../text/decode_text.ts";
 import { formatBytes } from "../../text/format_bytes.ts";
 import { printNotice } from "../output/print.ts";
@@ -90,7 +92,7 @@ export async function withMentions(
       unsent.add(name);
       continue;
     }
-    const text = read(name, options);
+    const text = read(name, await placeOf(name, { ...options, places }));
     if (text !== undefined) files.set(name, text);
   }
   return { text: withMentionedFiles(withoutMarks(message), files), unsent: [...unsent] };
@@ -117,9 +119,29 @@ function pathOf(name: string, { cwd, userHome }: MentionOptions): string {
   return resolve(cwd, name.startsWith("~/") ? `${userHome}/${name.slice(2)}` : name);
 }
 
-function read(name: string, options: MentionOptions): string | undefined {
-  const file = readSmallFile(pathOf(name, options), {
+/**
+ * Where a name leads. An agent may have put a link into the project, and who names a file of that means no keys elsewhere.
+ *
+ * @throws {UserError} where it leads to some
+ */
+async function placeOf(
+  name: string,
+  { places, ...options }: MentionOptions & { places: Places },
+): Promise<string> {
+  const path = pathOf(name, options);
+  const place = await resolvePath(path, options.cwd);
+  if (!isWithin(path, options.cwd) || await places.isInside(place)) return place;
+  const secret = await places.secretAt(place);
+  if (secret === undefined) return place;
+  throw new UserError(`nothing was sent: "${name}" is a link that leads to ${secret}`, {
+    hint: `name "${place}" itself where it is meant`,
+  });
+}
+
+function read(name: string, place: string): string | undefined {
+  const file = readSmallFile(place, {
     root: "/",
+    followsNoLink: true,
     maxBytes: MAX_BYTES,
     decode: decodeText,
   });

@@ -15,6 +15,8 @@ export interface SmallFileOptions {
   root: string;
   /** A larger file is not read. */
   maxBytes: number;
+  /** The path is one without links that was judged: none is followed, whatever has come meanwhile. */
+  followsNoLink?: boolean;
   /** As UTF-8 unless given. */
   decode?: (bytes: Uint8Array) => string;
 }
@@ -39,16 +41,16 @@ export type SmallFile =
  */
 export function readSmallFile(
   path: string,
-  { root, maxBytes, decode = decodeUtf8 }: SmallFileOptions,
+  { root, maxBytes, followsNoLink = false, decode = decodeUtf8 }: SmallFileOptions,
 ): SmallFile {
   if (isMissing(path)) return { kind: "missing" };
-  const place = resolvePathSync(path, "/");
+  const place = followsNoLink ? path : resolvePathSync(path, "/");
   if (!isWithin(place, resolvePathSync(root, "/"))) {
     return skipped(`is a link that leads out of "${root}"`);
   }
   try {
     // A link may stand by now where a directory above it was. Where any place will do, nothing was judged.
-    using held = root === "/" ? undefined : holdPlace(place);
+    using held = root === "/" && !followsNoLink ? undefined : holdPlace(place);
     // Looked at first: to open a device may already do something.
     const info = held === undefined ? Deno.lstatSync(place) : Deno.statSync(held.path);
     if (!info.isFile) return skipped(`is ${kindOf(info)}`);

@@ -61,6 +61,25 @@ Deno.test("withMentions() sends nothing where a file cannot go with it", async (
   }
 });
 
+Deno.test("withMentions() sends no keys that a link in the project leads to, unless they are named", async () => {
+  await using directory = await temporaryDirectory();
+  const userHome = await Deno.realPath(directory.path);
+  const cwd = `${userHome}/project`;
+  for (const name of [cwd, `${userHome}/.kube`]) await Deno.mkdir(name);
+  await Deno.writeTextFile(`${userHome}/.kube/config`, "token: SECRET");
+  await Deno.writeTextFile(`${userHome}/notes`, "mine");
+  await Deno.symlink("../.kube", `${cwd}/conf`);
+  await Deno.symlink("../notes", `${cwd}/notes`);
+  const options = { cwd, userHome };
+  await assertRejects(
+    () => sentOf("see @conf/config", options),
+    UserError,
+    'nothing was sent: "conf/config" is a link that leads to ',
+  );
+  assertStringIncludes(await sentOf("@~/.kube/config", options), "SECRET");
+  assertStringIncludes(await sentOf("@notes", options), "mine");
+});
+
 Deno.test("withMentions() sends of what was pasted what one line names, and never keys", async () => {
   await using directory = await temporaryDirectory();
   const cwd = directory.path;

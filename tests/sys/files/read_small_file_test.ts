@@ -86,6 +86,10 @@ Deno.test("readSmallFile() follows no link that has come where a directory was j
     await Deno.writeTextFile(directory.at(name, "a"), name);
   }
   assertEquals(whileSwapped(directory, () => read(directory, "sub/a")), "cannot be read");
+  // By now the link is there.
+  const judged = { root: "/", maxBytes: MAX, followsNoLink: true };
+  assertEquals(readSmallFile(directory.at("root/sub/a"), judged).kind, "skipped");
+  assertEquals(readSmallFile(directory.at("root/was/a"), judged).kind, "text");
 });
 
 /** Puts a link in the place of a directory as soon as it was asked where the root is, which is the last thing that is judged. */
