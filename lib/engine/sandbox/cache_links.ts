@@ -16,8 +16,8 @@ import { kindOf, type LeftLinks, type SandboxProfile } from "../../sys/sandbox/s
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 
-/** Caches hold a million files; what programs write to at each start stands further up than what is not reached then. */
-const MAX_MS = 3_000;
+/** Caches hold a million files, and whoever stops a run kills it soon; what programs write to at each start stands at the top. */
+const MAX_MS = 1_000;
 /** What is looked at all the time: where programs begin, as npm with its logs. */
 const AT_TOP = { levels: 1, directories: 1_000 };
 /** What is looked at in the end where there is no find(1) that knows the options: those of BusyBox differ. */
