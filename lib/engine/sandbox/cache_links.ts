@@ -13,6 +13,7 @@ import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { findProgram } from "../../sys/find_program.ts";
 import { slowMounts } from "../../sys/sandbox/other_names.ts";
 import { kindOf, type LeftLinks, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 
@@ -25,6 +26,7 @@ const FURTHER_UP = { levels: 3, directories: 1_000 };
 /** Not written to by others than root, but built into what is unpacked: interpreters above all. */
 const PROGRAMS = /^\/(?:usr|bin|sbin|lib|lib32|lib64|opt|nix\/store|gnu\/store)\//;
 const OTHERS_WRITE = 0o022;
+const EXECUTABLE = 0o111;
 
 export interface CacheLinksOptions {
   /** What is older was there before: in milliseconds, as `Date.now()` has it. */
@@ -137,8 +139,15 @@ function isNewer(link: string, since: number): boolean {
 function leadsOut(link: string, profile: SandboxProfile): boolean {
   if (!link.isWellFormed()) return true;
   const place = resolvePathSync(link, "/");
-  if (kindOf(place, profile) === "writable") return false;
+  if (kindOf(place, profile) === "writable" || isOfEnvironment(link, place)) return false;
   return !PROGRAMS.test(place) || isOurs(place);
+}
+
+/** As virtual environments have them, wherever the interpreter lies (pyenv, asdf): `virtualenvs/x/bin/python`. */
+function isOfEnvironment(link: string, place: string): boolean {
+  if (basename(dirname(link)) !== "bin") return false;
+  const info = infoBehind(place);
+  return info?.isFile === true && ((info.mode ?? 0) & EXECUTABLE) !== 0;
 }
 
 /** Whether this user may write something, or make it. */

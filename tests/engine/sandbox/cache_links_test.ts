@@ -25,10 +25,19 @@ for (const find of [undefined, "/bin/false"]) {
       const at = (name: string) => join(home, name);
       const link = (target: string, name: string) => Deno.symlink(target, at(name));
       const directories = [
-        ...["npm/_cacache/index/ab/cd", "npm/_npx", "npm/_other", "uv", "project/.git", ".config"],
+        ...[
+          "npm/_cacache/index/ab/cd",
+          "npm/_npx",
+          "npm/_other",
+          "uv/bin",
+          "project/.git",
+          ".config",
+          "pyenv",
+        ],
       ];
       for (const name of directories) await Deno.mkdir(at(name), { recursive: true });
       await Deno.writeTextFile(at(".bashrc"), "");
+      await Deno.writeTextFile(at("pyenv/python3"), "", { mode: 0o755 });
       await link(at(".bashrc"), "npm/before");
       await link(at(".bashrc"), "npm/_cacache/index/ab/before");
       await delay(TICK_MS);
@@ -37,6 +46,7 @@ for (const find of [undefined, "/bin/false"]) {
       await link(at(".bashrc"), "npm/_update-notifier-last-checked");
       await link("../.config", "npm/_logs");
       await link("../nowhere/yet", "npm/dangling");
+      await link(at(".bashrc"), "uv/bin/activate");
       await link(at("project/.git/config"), "npm/guarded");
       await link("../../../../../.bashrc", "npm/_cacache/index/ab/cd/deep");
       await link(at(".bashrc"), "npm/_npx/own");
@@ -44,6 +54,8 @@ for (const find of [undefined, "/bin/false"]) {
       await link(at("uv/x"), "npm/other-cache");
       await link(at("project/new"), "npm/project");
       await link("/usr/bin/env", "uv/program");
+      await link("/usr/bin/env", "uv/bin/python");
+      await link(at("pyenv/python3"), "uv/bin/python3");
       const links = new CacheLinks([at("npm"), at("uv")], {
         since,
         ...(find === undefined ? {} : { find }),
@@ -63,6 +75,7 @@ for (const find of [undefined, "/bin/false"]) {
       assertEquals(found, [
         ...(find === undefined ? ["npm/_cacache/index/ab/cd/deep"] : []),
         ...top,
+        "uv/bin/activate",
         ...program,
       ]);
     },
