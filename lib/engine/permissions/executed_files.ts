@@ -10,10 +10,11 @@ import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { applyReplacements, type Replacement } from "../tools/replace_text.ts";
 import { decodeFile } from "../tools/text/text_file.ts";
 import {
-  EXECUTED_PAIRS,
+  EXECUTED_PATHS,
+  type ExecutedFields,
   executesByName,
   fieldsOf,
-  LINKABLE,
+  isLinkable,
   plainName,
   scriptsIn,
 } from "./executed_names.ts";
@@ -51,8 +52,8 @@ export async function executedBy(
 ): Promise<string | undefined> {
   const paths = await linkedNames(place, {
     root,
-    isOfInterest: (name) => LINKABLE.has(plainName(name)),
-    further: EXECUTED_PAIRS,
+    isOfInterest: (name) => isLinkable(plainName(name)),
+    further: EXECUTED_PATHS,
   });
   for (const path of paths) {
     const names = path.split("/").map(plainName);
@@ -91,7 +92,7 @@ function isInGitDirectory(place: string, root: string): boolean {
  */
 async function changesFields(
   place: string,
-  { change, fields }: Pick<FileChange, "change"> & { fields: readonly string[] },
+  { change, fields }: Pick<FileChange, "change"> & { fields: ExecutedFields },
 ): Promise<boolean> {
   const bytes = bytesOf(place);
   const file = bytes === undefined ? undefined : await decodeFile(bytes);

@@ -4,7 +4,7 @@
  * @module
  */
 import { basename } from "@std/path/basename";
-import { fieldsOf } from "../permissions/executed_names.ts";
+import { type ExecutedFields, fieldsOf } from "../permissions/executed_names.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { infoAt, infoBehind } from "../../sys/files/info_at.ts";
 import { withPath } from "../../sys/files/with_path.ts";
@@ -81,12 +81,12 @@ export function contentOf(path: string, { follows }: { follows: boolean }): stri
 
 /** What of a JSON file is executed. */
 export interface Fields {
-  names: readonly string[];
+  names: ExecutedFields;
   /** Undefined where it cannot be read. */
   value: string | undefined;
 }
 
-export function readFields(path: string, names: readonly string[]): Fields {
+export function readFields(path: string, names: ExecutedFields): Fields {
   try {
     const options = { maxBytes: MAX_JSON_BYTES, followsLink: true };
     const bytes = withPath(path, (at) => readWithoutWaiting(at, options));

@@ -11,10 +11,18 @@ import type { GitUser } from "../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
-import { executesByName, fieldsOf, plainName, scriptsIn } from "../permissions/executed_names.ts";
+import {
+  type ExecutedFields,
+  executesBelow,
+  executesByName,
+  fieldsOf,
+  MAX_PARTS,
+  plainName,
+  scriptsIn,
+} from "../permissions/executed_names.ts";
 import { executedByGit } from "../permissions/git_configuration/executed_by_git.ts";
 import type { LaterRun } from "./later_run.ts";
-import { executesBehindLink, NOT_LOOKED_INTO } from "./watched_entries.ts";
+import { NOT_LOOKED_INTO } from "./watched_entries.ts";
 
 export interface CommitsOptions {
   /** Where the run has started: a commit. */
@@ -90,13 +98,13 @@ function executedPart(
   const names = parts.map(plainName);
   if (ofGit.files.has(path)) return { directory: path, by: "git" };
   for (let end = 1; end <= parts.length; end++) {
-    const by = executesByName(names.slice(Math.max(0, end - 2), end));
+    const by = executesByName(names.slice(Math.max(0, end - MAX_PARTS), end));
     const directory = parts.slice(0, end).join("/");
     if (by !== undefined) return { directory, by };
     if (ofGit.hooks.has(directory)) return { directory: path, by: "git" };
     if (NOT_LOOKED_INTO.has(names[end - 1] ?? "")) return undefined;
   }
-  const by = isLink ? executesBehindLink(names.at(-1) ?? "") : undefined;
+  const by = isLink ? executesBelow(names) : undefined;
   return by === undefined ? undefined : { directory: path, by };
 }
 
@@ -137,7 +145,7 @@ async function directoriesAt(
 }
 
 async function haveSame(
-  fields: readonly string[],
+  fields: ExecutedFields,
   { before, after, git }: { before: Entry; after: Entry; git: GitOptions },
 ): Promise<boolean> {
   const value = await valueOf(after, { fields, git });
@@ -145,14 +153,14 @@ async function haveSame(
     value === (before === undefined ? emptyOf(fields) : await valueOf(before, { fields, git }));
 }
 
-function emptyOf(fields: readonly string[]): string | undefined {
+function emptyOf(fields: ExecutedFields): string | undefined {
   return fieldsOf(new Uint8Array(), fields);
 }
 
 /** Undefined where it cannot be read, as what a link leads to. */
 async function valueOf(
   entry: Entry,
-  { fields, git }: { fields: readonly string[]; git: GitOptions },
+  { fields, git }: { fields: ExecutedFields; git: GitOptions },
 ): Promise<string | undefined> {
   if (entry === undefined || entry.mode === LINK) return undefined;
   const size = await askReadGit(["cat-file", "-s", entry.oid], git);

@@ -7,11 +7,9 @@
  *
  * @module
  */
-import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { isDirectoryAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
-import { plainName } from "../permissions/executed_names.ts";
 import { executedByGit } from "../permissions/git_configuration/executed_by_git.ts";
 import type { GitUser } from "../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
@@ -24,6 +22,7 @@ import { listedEntries } from "./listed_entries.ts";
 import {
   executedOfGit,
   keyOf,
+  namesTo,
   type Place,
   placeNamed,
   placesOfGit,
@@ -202,12 +201,12 @@ export class RunsLater {
     tell: (run: Finding) => void,
   ): Promise<Place[]> {
     const { path } = entry;
-    const below = [...names.slice(-1), plainName(path.slice(path.lastIndexOf("/") + 1))];
+    const below = namesTo(path, names);
     // What the run makes of a repository is its own, and told as a whole.
     if (!this.#hasBegun && below.at(-1) === ".git") await this.#rememberConfigured(dirname(path));
     switch (entry.kind) {
       case "directory":
-        return path === this.#except ? [] : [{ path, names: below }];
+        return path === this.#except ? [] : [{ path, names: below, isNamed: entry.isNamed }];
       case "git":
         if (!this.#known.has(path)) {
           this.#known.add(path, { by: GIT, isDirectory: true });
@@ -247,7 +246,7 @@ export class RunsLater {
     if (path === link) return [];
     const isOurs = this.#isOurs(path);
     if (isNameOnly) {
-      if (isOurs) return [placeNamed(basename(link), path)];
+      if (isOurs) return [placeNamed(link, path)];
       // Nobody looks there.
       tell({ path: link, by, change });
       return [];

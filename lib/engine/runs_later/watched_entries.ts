@@ -7,8 +7,10 @@ import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { isWithin } from "../../sys/files/is_within.ts";
 import {
-  EXECUTED_PAIRS,
+  type ExecutedFields,
+  executesBelow,
   executesByName,
+  MAX_PARTS,
   plainName,
   scriptsIn,
 } from "../permissions/executed_names.ts";
@@ -19,11 +21,11 @@ export type Watched =
   /** A file, link or directory that a program executes, or executes from. */
   | { kind: "executed"; path: string; by: string; isDirectory: boolean; isLink: boolean }
   /** A JSON file of which only some fields are executed. */
-  | { kind: "scripts"; path: string; by: string; fields: readonly string[] }
+  | { kind: "scripts"; path: string; by: string; fields: ExecutedFields }
   /** A link that gives another directory a name in which some program looks for more, e.g. `.cargo`. */
   | { kind: "name"; path: string; by: string }
-  /** A directory that may hold others. */
-  | { kind: "directory"; path: string }
+  /** A directory that may hold others; some only where they have a name that counts in it. */
+  | { kind: "directory"; path: string; isNamed?: boolean | undefined }
   /** A directory of git's, of which only some files are executed. */
   | { kind: "git"; path: string };
 
@@ -35,7 +37,7 @@ export interface Place {
   /** It is looked for again when it is gone: nobody looks into the directory above it. */
   isAwaited?: boolean;
   /** It has another name than its own, and that alone counts here. */
-  isNamed?: boolean;
+  isNamed?: boolean | undefined;
   /** Plain names of it and of the directories above it that count. */
   names: readonly string[];
 }
@@ -86,10 +88,11 @@ function watched(entry: Deno.DirEntry, place: Place): Watched | undefined {
   }
   const scripts = scriptsIn(plain);
   if (scripts !== undefined && (isFile || isSymlink)) return { kind: "scripts", path, ...scripts };
-  const behind = isSymlink ? executesBehindLink(plain) : undefined;
-  if (behind !== undefined) return { kind: "name", path, by: behind };
-  if (isDirectory && !NOT_LOOKED_INTO.has(plain)) return { kind: "directory", path };
-  return undefined;
+  const isFetched = NOT_LOOKED_INTO.has(plain);
+  const below = isSymlink || isFetched ? executesBelow([...place.names, plain]) : undefined;
+  if (isSymlink && below !== undefined) return { kind: "name", path, by: below };
+  if (!isDirectory || (isFetched && below === undefined)) return undefined;
+  return isFetched ? { kind: "directory", path, isNamed: true } : { kind: "directory", path };
 }
 
 /** What is executed of a git directory, whether it is there or not. */
@@ -101,34 +104,41 @@ function executedIn(
   { name, isDirectory, isSymlink }: Deno.DirEntry,
   { path: directory, by: whose, names }: Place,
 ): Watched | undefined {
-  const by = whose ?? executesByName([...names.slice(-1), plainName(name)]);
+  const by = whose ?? executesByName([...names, plainName(name)]);
   const path = join(directory, name);
   return by === undefined
     ? undefined
     : { kind: "executed", path, by, isDirectory, isLink: isSymlink };
 }
 
-/** What counts by this name and by that of its directory, and not by its own. */
+/** What counts by this name and by those of the directories that it is in, and not by its own. */
 function watchedByPair(entry: Deno.DirEntry, place: Place): Watched | undefined {
-  return executesByName([plainName(entry.name)]) === undefined
-    ? executedIn(entry, place)
-    : undefined;
+  const plain = plainName(entry.name);
+  if (executesByName([plain]) !== undefined) return undefined;
+  const isDirectory = entry.isDirectory && executesBelow([...place.names, plain]) !== undefined;
+  return executedIn(entry, place) ??
+    (isDirectory
+      ? { kind: "directory", path: join(place.path, entry.name), isNamed: true }
+      : undefined);
 }
 
-/** A directory that a link of that name leads to. */
-export function placeNamed(name: string, path: string): Place {
-  return { path, isNamed: true, isAwaited: true, names: [plainName(name)] };
+/** A directory that a link leads to. */
+export function placeNamed(link: string, path: string): Place {
+  return { path, isNamed: true, isAwaited: true, names: lastNames(link.split("/").map(plainName)) };
+}
+
+/** Plain names of a path in a directory, as many as may count together with one below. */
+export function namesTo(path: string, names: readonly string[]): string[] {
+  return lastNames([...names, plainName(path.slice(path.lastIndexOf("/") + 1))]);
+}
+
+function lastNames(names: readonly string[]): string[] {
+  return names.slice(1 - MAX_PARTS);
 }
 
 /** Tells places from each other. */
 export function keyOf({ path, isNamed, names }: Place): string {
   return isNamed ? `${path}\0${names.join("/")}` : path;
-}
-
-/** Who executes something below a directory of this plain name, so that a link may give another directory that name. */
-export function executesBehindLink(plain: string): string | undefined {
-  const pair = EXECUTED_PAIRS.find((pair) => pair.startsWith(`${plain}/`));
-  return pair === undefined ? undefined : executesByName(pair.split("/"));
 }
 
 /** Whether something is of the git directory that it lies in, and means nothing without that. */

@@ -39,6 +39,8 @@ const SKIPPED = new Set([
   "venv",
   "target",
   "__pycache__",
+  "site-packages",
+  "dist-packages",
   ".tox",
   ".gradle",
   ".cache",

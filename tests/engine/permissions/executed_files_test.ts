@@ -16,6 +16,8 @@ async function whoExecutes(
   }, { root: directory.path, home: directory.at("home") });
 }
 
+const ENDS = ["js", "cjs", "mjs", "ts", "cts", "mts"];
+
 Deno.test("executedBy() names who runs a file, in every spelling and place", async () => {
   await using directory = await temporaryDirectory();
   await Deno.mkdir(directory.at(".git/hooks"), { recursive: true });
@@ -48,31 +50,78 @@ Deno.test("executedBy() names who runs a file, in every spelling and place", asy
       ".pre-commit-config.yaml",
       "packages/a/.husky/pre-push",
       ".gitconfig",
+      ".git-hooks/pre_commit/x.rb",
+      ".pre-commit-config.yml",
+      ".rusty-hook.toml",
+      "rusty-hook.toml",
+      "hk.pkl",
+      ".config/hk.local.pkl",
+      "grumphp.yml",
+      "grumphp.yml.dist",
+      ...ENDS.map((end) => `commitlint.config.${end}`),
+      ...["cjs", "mjs", "js", "json"].flatMap((end) => [
+        `simple-git-hooks.${end}`,
+        `.simple-git-hooks.${end}`,
+      ]),
     ],
     "your shell": [".envrc", "sub/.envrc", ".bashrc", ".zshenv", ".config/fish/config.fish"]
-      .concat([".login", ".direnvrc", ".cargo/env", ".nvm/nvm.sh", ".oh-my-zsh/custom/a.zsh"]),
-    "your session": [".tmux.conf", ".config/tmux/tmux.conf", ".config/environment.d/a.conf"],
-    mercurial: [".hgrc", ".hg/hgrc"],
+      .concat([".login", ".direnvrc", ".cargo/env", ".nvm/nvm.sh", ".oh-my-zsh/custom/a.zsh"])
+      .concat([".oh-my-zsh/oh-my-zsh.sh", ".config/starship.toml", ".rtx.toml", "mise/config.toml"])
+      .concat([
+        "mise.toml",
+        ".mise.development.toml",
+        "mise.prod.local.toml",
+        ".config/mise.ci.toml",
+      ])
+      .concat([".local/share/bash-completion/completions/git"]),
+    "your session": [".tmux.conf", ".config/tmux/tmux.conf", ".config/environment.d/a.conf"]
+      .concat([".local/share/systemd/user/x.service", ".config/sway/config"]),
+    mercurial: [".hgrc", ".hg/hgrc", ".hg/hgrc-not-shared", ".hg/sharedpath", ".sl/config"],
     "your editor": [
       ".config/emacs/init.el",
       ".vscode/tasks.json",
       ".VSCode/settings.json",
       ".idea/x.xml",
+      ".devcontainer.json",
+      ".dir-locals-2.el",
+      ".emacs.el",
+      "shop.code-workspace",
+      ".fleet/run.json",
+      ".run/x.run.xml",
     ],
-    "the CI": [".github/workflows/ci.yml", ".github/workflows", ".gitlab-ci.yml", "Jenkinsfile"],
-    "an agent": [".mcp.json", ".claude/settings.json", ".claude", ".isonforge/hooks.json"],
+    "the CI": [".github/workflows/ci.yml", ".github/workflows", ".gitlab-ci.yml", "Jenkinsfile"]
+      .concat([".teamcity/settings.kts", ".tekton/x.yaml", "buildspec.yml", "cloudbuild.yaml"]),
+    "an agent": [".mcp.json", ".claude/settings.json", ".claude", ".isonforge/hooks.json"]
+      .concat([".clinerules/hooks/PreToolUse", ".github/hooks/x.json", ".amazonq/mcp.json"])
+      .concat([
+        ".kilocode/mcp.json",
+        ".factory/hooks.json",
+        ".trae/mcp.json",
+        ".junie/mcp/mcp.json",
+      ]),
     make: ["Makefile", "makefile", "GNUmakefile", "sub/Makefile"],
-    yarn: [".yarnrc.yml", "packages/a/.yarnrc", ".yarn/releases/yarn.cjs", ".yarn/plugins"],
+    yarn: [".yarnrc.yml", "packages/a/.yarnrc", ".yarn/releases/yarn.cjs", ".yarn/plugins"]
+      .concat([".yarn/sdks/typescript/lib/tsserver.js", ".pnp.cjs"]),
+    nix: ["default.nix", "flake.nix"],
+    devenv: ["devenv.local.nix"],
     npm: [".npmrc", "sub/.npmrc"],
     pnpm: [".pnpmfile.cjs", "pnpmfile.js"],
     bun: ["bunfig.toml"],
     cargo: [".cargo/config.toml", "a/.cargo/config", "rust-toolchain.toml", ".config/nextest.toml"],
     gradle: ["gradle/wrapper/gradle-wrapper.properties", "gradlew"],
     maven: [".mvn/extensions.xml"],
-    bazel: [".bazelrc", "tools/bazel"],
-    dotnet: ["src/Directory.Build.props", ".config/dotnet-tools.json"],
-    "lint-staged": [".lintstagedrc", "lint-staged.config.mjs"],
-    "an interpreter": [".ghci", "sub/.iex.exs", "usercustomize.py"],
+    dotnet: ["src/Directory.Build.props", ".config/dotnet-tools.json", "NuGet.config"]
+      .concat(["before.all.sln.targets", "a/x.csproj.user"]),
+    "lint-staged": [".lintstagedrc", ...ENDS.map((end) => `lint-staged.config.${end}`)]
+      .concat(ENDS.map((end) => `.lintstagedrc.${end}`)),
+    "an interpreter": [".ghci", "sub/.iex.exs", "usercustomize.py"]
+      .concat(["jupyter_server_config.py", "lib/python3/site-packages/x.pth"])
+      .concat([".ipython/profile_default/startup/00.py"]),
+    jujutsu: [".jj/repo/config.toml"],
+    bazel: [".bazelrc", "tools/bazel", "user.bazelrc"],
+    rake: ["rakelib/a.rake", "Rakefile"],
+    "your mail": [".forward", ".procmailrc"],
+    "a program that is called often": [".psqlrc", ".psqlrc-16"],
     r: [".Rprofile"],
   };
   for (const [by, paths] of Object.entries(table)) {
@@ -103,6 +152,16 @@ Deno.test("executedBy() knows nobody who runs an ordinary file", async () => {
     ".bundle/notes",
     "tools/build.sh",
     ".config/app.toml",
+    "mise-notes.md",
+    "miserable.toml",
+    "commitlint.config.md",
+    "model.pth",
+    ".jj/repo/store/type",
+    ".clinerules/style.md",
+    "repo/config.toml",
+    "share/systemd/x.service",
+    "Directory.Packages.props",
+    "locales/global.json/x",
     // What builds and tests are for
     "Cargo.toml",
     "pyproject.toml",
@@ -238,6 +297,27 @@ Deno.test("executedBy() lets a JSON file be edited unless what is run changes", 
     ["deno.json", { tasks: scripts }, { tasks: scripts, imports: {} }, undefined],
     ["deno.json", { imports: {} }, { tasks: scripts }, "deno"],
     ["deno.jsonc", "{} // comment", "{} // comment", "deno"],
+    ["locales/global.json", { hello: "a" }, { hello: "b" }, undefined],
+    ["global.json", { sdk: { version: "8" } }, { sdk: { version: "9" } }, "dotnet"],
+    ["devbox.json", { packages: [] }, { packages: ["go"] }, undefined],
+    ["devbox.json", { packages: [] }, { shell: { init_hook: "x" } }, "your shell"],
+    ["project.json", { name: "a" }, { targets: scripts }, "nx"],
+    [
+      "gradle.properties",
+      "version=1\norg.gradle.jvmargs=-Xmx1g",
+      "version=2\norg.gradle.jvmargs=-Xmx1g",
+      undefined,
+    ],
+    ["gradle.properties", "version=1", "version=1\norg.gradle.jvmargs=-javaagent:x", "gradle"],
+    [
+      "gradle.properties",
+      "version=1",
+      "version=1\norg.gradle.jvm\\u0061rgs=-javaagent:x",
+      "gradle",
+    ],
+    ["gradle.properties", "version=1", "version=1\norg.gradle.j\\\n  ava.home=x", "gradle"],
+    ["gradle.properties", "version=1", "#systemProp.a=b\nversion=1", undefined],
+    ["default.nix", "{}", "{ }", "nix"],
   ];
   for (const [name, before, after, expected] of table) {
     await Deno.remove(directory.at(name)).catch(() => {});

@@ -41,6 +41,7 @@ Deno.test("executedInCommits() finds by name what runs later, at any depth", asy
     "echo 2 > .vscode/tasks.json; echo 2 > .vscode/settings.json; echo 2 > .github/workflows/ci.yml",
     "echo 2 > Makefile; rm .envrc; mkdir -p a/b/.zed a/c/.cargo x/node_modules/y; echo 1 > a/b/.zed/tasks.json",
     "echo 1 > a/b/.zed/settings.json; echo 1 > a/c/.cargo/config.toml; echo 1 > x/node_modules/y/Makefile",
+    "mkdir -p d/.local/share d/.jj/repo; echo 1 > d/.jj/repo/config.toml; ln -s a d/.local/share/systemd; ln -s a d/.jj/x",
     "echo 1 > plain.txt; ln -s a .bundle; ln -s a b; ln -s plain.txt .mcp.json; git mv a/justfile a/c/justfile",
   ].join("\n");
   assertEquals(await executedBetween(before, after), [
@@ -53,6 +54,8 @@ Deno.test("executedInCommits() finds by name what runs later, at any depth", asy
     "a/b/.zed your editor new",
     "a/c/.cargo/config.toml cargo new",
     "a/c/justfile just new",
+    "d/.jj/repo/config.toml jujutsu new",
+    "d/.local/share/systemd your session new",
   ]);
 });
 

@@ -217,6 +217,51 @@ Deno.test("RunsLater looks behind links that give half of an executed name", asy
   });
 });
 
+Deno.test("RunsLater knows names further down, and what of a link gives them only in part", async () => {
+  const before =
+    "mkdir -p .jj/repo/store .local/share u lib/site-packages/p; echo x > lib/site-packages/a.pth; ln -s /usr lib/l";
+  await withTree(before, async ({ sh, look }) => {
+    const cases: [script: string, found: string[]][] = [
+      ["echo x > .jj/repo/config.toml; echo x > .jj/repo/store/y", [
+        ".jj/repo/config.toml jujutsu new",
+      ]],
+      ["mkdir -p .local/share/systemd/user; echo x > .local/share/other", [
+        ".local/share/systemd your session new",
+      ]],
+      // What is in there but for this is as good as the code of the project.
+      ["echo x > lib/site-packages/b.pth; echo x > lib/site-packages/p/Makefile", [
+        "lib/site-packages/b.pth an interpreter new",
+      ]],
+      ["echo y > lib/site-packages/a.pth", ["lib/site-packages/a.pth an interpreter changed"]],
+      [
+        "echo x > u/config.toml; mkdir r; ln -s ../u r/.jj; mkdir u/repo; echo x > u/repo/config.toml",
+        [
+          "u/repo/config.toml jujutsu new",
+        ],
+      ],
+      ["mkdir -p s/.jj v; echo x > v/config.toml; ln -s ../../v s/.jj/repo", [
+        "v/config.toml jujutsu new",
+      ]],
+    ];
+    for (const [script, found] of cases) {
+      await sh(script);
+      assertEquals(await look(), found, script);
+      assertEquals(await look(), [], `again after ${script}`);
+    }
+  });
+});
+
+Deno.test("RunsLater reads of what package managers change only what is run", async () => {
+  const before =
+    "printf 'version=1\\n' > gradle.properties; echo a > .pnp.cjs; echo '{}' > devbox.json";
+  await withTree(before, async ({ sh, look }) => {
+    await sh("printf 'version=2\\n' > gradle.properties; echo '{\"packages\":[]}' > devbox.json");
+    assertEquals(await look(), []);
+    await sh("printf 'version=2\\nsystemProp.a=b\\n' > gradle.properties; echo b > .pnp.cjs");
+    assertEquals(await look(), [".pnp.cjs yarn changed", "gradle.properties gradle changed"]);
+  });
+});
+
 Deno.test("RunsLater knows what has become of the files that links lead to", async () => {
   const before = [
     `echo '{"name":"x"}' > real.json; ln -s real.json package.json; mkdir v1 v2; echo x > v1/envrc; echo y > v2/envrc`,

@@ -28,7 +28,7 @@ const WRITING: readonly (Way | undefined)[] = [
 ];
 const EDITORS = /^(?:g?sed|[gm]?awk)$/;
 /** Who runs it without being asked to. */
-const BY_ITSELF = /^(?:your shell|your session|ssh|git)$/;
+const BY_ITSELF = /^(?:your shell|your session|your mail|ssh|git)$/;
 
 /** Allowing a program says nothing of these: they run whatever is written there. */
 export async function writesSetup(
