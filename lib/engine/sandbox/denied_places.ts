@@ -9,6 +9,7 @@ import { resolve } from "@std/path/resolve";
 import { entriesIn } from "../../sys/files/entries_in.ts";
 import { hasOtherNames, infoAt, linkAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
+import { outermost } from "../../sys/files/outermost.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { slowMounts } from "../../sys/sandbox/other_names.ts";
@@ -212,15 +213,4 @@ class Search {
     else if (isDirectory || info?.isFile) this.#places.add(place);
     return true;
   }
-}
-
-function outermost(places: readonly string[]): string[] {
-  const all = [...new Set(places)];
-  const known = new Set(all);
-  return all.filter((place) => {
-    for (let at = place.lastIndexOf("/"); at > 0; at = place.lastIndexOf("/", at - 1)) {
-      if (known.has(place.slice(0, at))) return false;
-    }
-    return true;
-  });
 }

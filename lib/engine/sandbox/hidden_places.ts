@@ -9,6 +9,8 @@ import { entriesIn } from "../../sys/files/entries_in.ts";
 import { isThere } from "../../sys/files/info_at.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
+import { ListedDirectories } from "../../sys/files/listed_directories.ts";
+import { outermost } from "../../sys/files/outermost.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { accountHome, accountHomes } from "../../sys/sandbox/account_home.ts";
 import { HOME_SECRETS } from "../permissions/secret_files.ts";
@@ -19,6 +21,7 @@ import {
   MEETING_PLACES,
   MOVED_BY,
   NAMED_BY,
+  SPOKEN,
   SYSTEM,
 } from "./known_secrets.ts";
 
@@ -27,24 +30,32 @@ const HOST_KEY = /^ssh_host_.*_key$/;
 /** How many homes are looked into. */
 const MAX_HOMES = 50;
 
-const NAMES = [...HOME_SECRETS, ...DIRECTORIES];
+const NAMES = [...HOME_SECRETS, ...DIRECTORIES, ...SPOKEN];
 
-function secretsOf(home: string): string[] {
-  return NAMES.map((name) => join(home, name));
+/** What has these names in a directory, every link followed; absolute. */
+function secretsIn(
+  directory: string,
+  { names = NAMES, areThere = false }: { names?: readonly string[]; areThere?: boolean } = {},
+): string[] {
+  const top = resolvePathSync(directory, "/");
+  const paths = names.map((name) => join(top, name));
+  const listed = new ListedDirectories(paths);
+  return paths.map((path) =>
+    isWithin(path, top) ? listed.resolve(path, top) : resolvePathSync(path, "/")
+  )
+    .filter((path) => !areThere || (!listed.isMissing(path) && isThere(path)));
 }
 
 /** What variables have moved out of the home, or in it. */
 function movedSecrets(environment: Readonly<Record<string, string>>): string[] {
-  const moved = Object.entries(MOVED_BY).flatMap(([variable, from]) =>
-    NAMES.filter((name) => isWithin(name, from))
-      .map((name) => [variable, name.slice(from.length + 1)])
-  );
-  const also = Object.entries(ALSO_IN).flatMap(([variable, names]) =>
-    names.map((name) => [variable, name])
-  );
-  return [...moved, ...also].flatMap(([variable = "", name = ""]) => {
+  const variables = new Set([...Object.keys(MOVED_BY), ...Object.keys(ALSO_IN)]);
+  return [...variables].flatMap((variable) => {
     const directory = environment[variable] ?? "";
-    return isAbsolute(directory) ? [join(directory, name)] : [];
+    if (!isAbsolute(directory)) return [];
+    const from = MOVED_BY[variable];
+    const moved = from === undefined ? [] : NAMES.filter((name) => isWithin(name, from))
+      .map((name) => name.slice(from.length + 1));
+    return secretsIn(directory, { names: [...moved, ...ALSO_IN[variable] ?? []] });
   });
 }
 
@@ -53,17 +64,35 @@ function isDevice(path: string): boolean {
   return isWithin(path, "/dev") || isWithin(path, "/proc");
 }
 
-/** Settings of which most name a server alone, without which nothing can be installed. */
-const MAY_HOLD_LOGIN = /\/(?:pip\.conf|pnpm\/rc)$/;
-const LOGIN = /:\/\/[^\s/]*@|auth|token|passw|client-cert|\bkey/i;
+/** Settings of which most name a server alone, without which nothing can be installed; and what a login in them looks like. */
+const MAY_HOLD_LOGIN: ReadonlyArray<readonly [path: RegExp, login: RegExp]> = [
+  [
+    /\/(?:pip\.conf|pnpm\/rc|uv\.toml|\.condarc|\.yarnrc|\.bunfig\.toml)$/,
+    /:\/\/[^\s/]*@|auth|token|passw|client-cert|\bkey|\/t\/\w/i,
+  ],
+  [/\/nuget\.config$/i, /:\/\/[^\s/]*@|credentials|passw|apikeys|clientcert/i],
+  // It names both fields, whatever stands there.
+  [/\/helm\/repositories\.yaml$/, /:\/\/[^\s/]*@|(?:password|keyFile):[ \t]*["']?[^\s"']/i],
+  [/\/dbt\/profiles\.yml$/, /pass|token|key|secret/i],
+  [
+    /\/(?:\.codex|\.gemini|\.qwen|\.cursor|\.continue|opencode|goose|crush|amp|zed|mods)\/(?:config|settings|mcp|opencode|crush|mods)\.\w+$|\.aider\.conf\.yml$/,
+    /key|token|bearer|secret|passw|authorization/i,
+  ],
+  [/\/nix\.conf$/, /access-tokens|secret|:\/\/[^\s/]*@/i],
+  [
+    /\/(?:\.hgrc|\.?(?:neo)?muttrc)$/,
+    /:\/\/[^\s/]*@|^\s*\[auth\]|passw|_pass\b|token|source.*\|/im,
+  ],
+];
 const MAX_SETTINGS_BYTES = 64 * 1024;
 
 function holdsNoLogin(path: string): boolean {
-  if (!MAY_HOLD_LOGIN.test(path)) return false;
+  const [, login] = MAY_HOLD_LOGIN.find(([name]) => name.test(path)) ?? [];
+  if (login === undefined) return false;
   try {
     const options = { maxBytes: MAX_SETTINGS_BYTES, followsLink: false };
     const bytes = readWithoutWaiting(path, options);
-    return bytes.length < MAX_SETTINGS_BYTES && !LOGIN.test(new TextDecoder().decode(bytes));
+    return bytes.length < MAX_SETTINGS_BYTES && !login.test(new TextDecoder().decode(bytes));
   } catch {
     return false; // Whatever comes there later may.
   }
@@ -99,15 +128,15 @@ export function secretsOfUsers(
     .map((path) => path.replace(/^FILE:/, ""))
     .filter((path) => isAbsolute(path) && path !== "/" && path !== home);
   return [
-    ...secretsOf(home),
-    ...(account === undefined || account === home ? [] : secretsOf(account)),
+    ...secretsIn(home),
+    ...(account === undefined || account === home ? [] : secretsIn(account)),
     // Root may read those of everybody.
     ...(Deno.uid() === 0
-      ? [...homesIn(homes), ...accountHomes()].flatMap(secretsOf).filter(isThere)
+      ? [...homesIn(homes), ...accountHomes()].flatMap((one) => secretsIn(one, { areThere: true }))
       : []),
-    ...named,
+    ...named.map((path) => resolvePathSync(path, "/")),
     ...movedSecrets(environment),
-  ].map((path) => resolvePathSync(path, "/")).filter((path) => !isDevice(path));
+  ].filter((path) => !isDevice(path));
 }
 
 /** Absolute, without links; some may not exist. */
@@ -123,11 +152,8 @@ export function hiddenPlaces(
     join(home, ".isonforge"),
   ].map((path) => resolvePathSync(path, "/"));
   // A directory that is hidden hides what is below it.
-  const all = [...new Set([...secrets, ...ofMachine])];
-  return all.filter((path) =>
-    path !== "/" && path !== home && !holdsNoLogin(path) &&
-    !all.some((other) => other !== path && path.startsWith(`${other}/`))
-  );
+  const all = outermost([...secrets, ...ofMachine]);
+  return all.filter((path) => path !== "/" && path !== home && !holdsNoLogin(path));
 }
 
 /** Homes of single programs, in which links lead to the user's own documents. */
@@ -150,8 +176,10 @@ export function behindHiddenLinks(
   },
 ): LinkTargets {
   const targets = new TargetsOfLinks(needed);
+  const listed = new ListedDirectories(secrets);
   const directories = secrets.filter((path) =>
-    path !== "/" && path !== home && !HOMES_OF_PROGRAMS.test(path)
+    path !== "/" && path !== home && !listed.isMissing(path) && !HOMES_OF_PROGRAMS.test(path) &&
+    !SPOKEN.some((name) => path.endsWith(`/${name}`))
   );
   const ofMachine = Deno.uid() === 0 ? SYSTEM.filter((path) => isWithin(path, "/etc")) : [];
   targets.addFrom([...new Set([...directories, ...ofMachine])], {

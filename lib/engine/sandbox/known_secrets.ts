@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { words } from "../../text/words.ts";
 
 /** Beside the files that hold keys: whole directories of programs that keep some among other things. */
 export const DIRECTORIES: readonly string[] = [
@@ -66,7 +67,28 @@ export const DIRECTORIES: readonly string[] = [
   ...[".python_history", ".node_repl_history", ".irb_history", ".php_history", ".Rhistory"],
   ...[".psql_history", ".mysql_history", ".sqlite_history", ".rediscli_history"],
   ".mongodb/mongosh",
+  ...words(`
+    .history .zhistory .hist .tcsh_history .mksh_history .histfile.local .config/zsh/.zhistory .config/zsh/.histfile
+    .local/state/zsh .local/state/zsh_history .local/share/zsh/history .local/share/zsh/zsh_history .cache/zsh/history .cache/zsh_history
+    .local/state/bash_history .config/fish/fish_history .local/share/xonsh .local/state/xonsh .local/share/mc/history
+    .pry_history .local/share/pry .irb-history .ghc/ghci_history .ipython/profile_default/history.sqlite .ptpython_history
+    .local/share/ptpython .bpython_history .pythonhist .local/state/python_history .julia/logs/repl_history.jl .gdb_history .lldb
+    .dbshell .cassandra/cqlsh_history .influx_history .duckdb_history .usql_history .clickhouse-client-history .mycli-history
+    .config/pgcli/history .config/litecli/history .config/psql/psql_history .local/state/psql_history .iredis_history
+    .local/state/mysql_history .local/state/sqlite_history .local/state/node .local/state/node_repl_history
+    .deno_history .cache/deno/deno_history.txt .bun_repl_history .scala_history .scala_history_jline3 .ammonite/history .lein/repl-history
+    .groovy/groovysh.history .octave_hist .octave_history .gnuplot_history .utop-history .cache/erlang-history .psysh_history
+    .config/psysh/psysh_history .local/state/lesshst .local/share/lesshst .tig_history .local/share/tig
+    .vim/undo .vim/undodir .cache/vim .local/state/vim .local/state/nvim/undo .local/state/nvim/swap .local/share/nvim/undo
+    .tmux/resurrect .local/share/tmux/resurrect`),
 ];
+/** What was said to other agents, and what they said: many files, and no links to keys. */
+export const SPOKEN: readonly string[] = words(`
+    .claude/history.jsonl .claude/projects .claude/file-history .claude/paste-cache .claude/shell-snapshots .claude/session-env
+    .claude/todos .codex/history.jsonl .codex/sessions .codex/archived_sessions .codex/log .gemini/tmp .gemini/history .qwen/tmp
+    .local/share/opencode/storage .local/share/opencode/log .local/share/goose/sessions .local/state/goose .local/share/amp
+    .local/share/crush .continue/sessions .factory/sessions .cursor/chats .copilot/session-state .aider.chat.history.md
+    .aider.input.history`);
 /** Where programs meet, and where secrets are mounted. */
 export const MEETING_PLACES = ["/run"];
 /** Nobody but root reads them. */
@@ -111,9 +133,16 @@ export const NAMED_BY = [
   ...["PIP_CONFIG_FILE", "BUNDLE_USER_CONFIG", "HF_TOKEN_PATH", "ANSIBLE_VAULT_PASSWORD_FILE"],
   ...["SOPS_AGE_KEY_FILE", "BORG_KEYS_DIR", "BORG_KEY_FILE", "RESTIC_PASSWORD_FILE"],
   ...["OP_CONFIG_DIR", "BITWARDENCLI_APPDATA_DIR"],
+  ...words(`
+    OS_CLIENT_CONFIG_FILE ALIBABA_CLOUD_CREDENTIALS_FILE TALOSCONFIG TELEPORT_HOME CLOUDFLARED_HOME HF_STORED_TOKENS_PATH
+    KAGGLE_CONFIG_DIR SNOWFLAKE_HOME MYSQL_TEST_LOGIN_FILE ANSIBLE_GALAXY_TOKEN_PATH COPILOT_HOME PASSAGE_DIR
+    PASSAGE_IDENTITIES_FILE LPASS_HOME UV_CREDENTIALS_DIR SBT_CREDENTIALS JUPYTER_RUNTIME_DIR`),
   // What was typed
   ...["HISTFILE", "LESSHISTFILE", "PYTHON_HISTORY", "NODE_REPL_HISTORY", "PSQL_HISTORY"],
   ...["MYSQL_HISTFILE", "SQLITE_HISTORY", "REDISCLI_HISTFILE"],
+  ...words(
+    "GDBHISTFILE R_HISTFILE JULIA_HISTORY XONSH_HISTORY_FILE DENO_REPL_HISTORY BUN_REPL_HISTORY",
+  ),
 ];
 /** Variables that give a directory of the home another place; of XDG's see the XDG Base Directory Specification. */
 export const MOVED_BY: Readonly<Record<string, string>> = {
@@ -131,11 +160,20 @@ export const MOVED_BY: Readonly<Record<string, string>> = {
   HF_HOME: ".cache/huggingface",
   CODEX_HOME: ".codex",
   CLAUDE_CONFIG_DIR: ".claude",
+  DENO_DIR: ".cache/deno",
+  IPYTHONDIR: ".ipython",
+  JUPYTER_DATA_DIR: ".local/share/jupyter",
+  XONSH_DATA_DIR: ".local/share/xonsh",
+  STEPPATH: ".step",
+  CAROOT: ".local/share/mkcert",
+  CONAN_HOME: ".conan2",
+  IBMCLOUD_HOME: ".bluemix",
 };
 /** Those by which a file that lies in the home itself lies in another directory. */
 export const ALSO_IN: Readonly<Record<string, readonly string[]>> = {
   CLAUDE_CONFIG_DIR: [".claude.json"],
   // It may name what holds one, or that one.
   MINIKUBE_HOME: [".minikube", "../.minikube"],
-  ZDOTDIR: [".zsh_history", ".zsh_sessions", ".histfile"],
+  ZDOTDIR: [".zsh_history", ".zsh_sessions", ".histfile", ".zhistory"],
+  GEMINI_CLI_HOME: [".gemini/oauth_creds.json", ".gemini/.env", ".gemini/tmp"],
 };

@@ -7,6 +7,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
+import { ListedDirectories } from "../../sys/files/listed_directories.ts";
 import { isThereReopened } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
@@ -101,7 +102,9 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   );
   const writable = [...roots, ...shared, ...git.writable];
   const isThere = (path: string) => isThereReopened(path, writable);
-  const here = hidden.filter(isThere);
+  const listed = new ListedDirectories(hidden);
+  const here = hidden.filter((path) => !listed.isMissing(path) && isThere(path));
+  const areHere = new Set(here);
   const denied = options.denied?.(roots);
   // What is hidden hides what is in it.
   const coveredIn = behind.places.filter(inRoots);
@@ -131,7 +134,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     linkFree: new GitLinks(unique(git.writable), git.readOnly, options.linksBefore),
     leftLinks: new CacheLinks(shared, { since, profile: () => profile }),
     expected: unique([
-      ...hidden.filter((path) => !isThere(path)),
+      ...hidden.filter((path) => !areHere.has(path)),
       // Where commands may write, what they put there is their own.
       ...expected.filter((path) => !isThere(path) && !writable.some((top) => isWithin(path, top))),
       ...git.expected,

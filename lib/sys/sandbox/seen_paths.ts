@@ -3,7 +3,11 @@
  *
  * @module
  */
+import { ListedDirectories } from "../files/listed_directories.ts";
 import { reopenedInfo } from "../files/reopened.ts";
+
+/** Of most: keys and histories of programs that somebody may have. */
+const NONE = "none";
 
 /** What stands at each of some paths. */
 export class SeenPaths {
@@ -13,7 +17,10 @@ export class SeenPaths {
   /** @param writable directories that commands may close, and open again when nobody looks */
   constructor(paths: readonly string[], writable: readonly string[] = []) {
     this.#writable = writable;
-    this.#identities = new Map(paths.map((path) => [path, this.identityOf(path)]));
+    const listed = new ListedDirectories(paths);
+    this.#identities = new Map(
+      paths.map((path) => [path, listed.isMissing(path) ? NONE : this.identityOf(path)]),
+    );
   }
 
   /**
@@ -23,7 +30,7 @@ export class SeenPaths {
    */
   identityOf(path: string): string {
     const info = reopenedInfo(path, this.#writable);
-    if (info === undefined) return "none";
+    if (info === undefined) return NONE;
     return `${info.dev}:${info.ino}:${info.birthtime?.getTime() ?? ""}`;
   }
 
@@ -34,8 +41,10 @@ export class SeenPaths {
 
   /** Where something else stands now, or nothing any more. */
   changed(): string[] {
-    return [...this.#identities].filter(([path, identity]) => this.identityOf(path) !== identity)
-      .map(([path]) => path);
+    const listed = new ListedDirectories([...this.#identities.keys()]);
+    return [...this.#identities].filter(([path, identity]) =>
+      !(identity === NONE && listed.isMissing(path)) && this.identityOf(path) !== identity
+    ).map(([path]) => path);
   }
 
   /** What stands at a path now is guarded as well. */

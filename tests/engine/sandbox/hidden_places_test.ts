@@ -68,13 +68,17 @@ Deno.test("hiddenPlaces() follows what variables move, but for what they switch 
   const moves: Record<string, [to: string, names: string[]]> = {
     XDG_CONFIG_HOME: ["config", ["gh", "git/credentials", "gcloud", "google-chrome", "pnpm/rc"]],
     XDG_DATA_HOME: ["data", ["keyrings", "fish/fish_history"]],
-    XDG_STATE_HOME: ["state", ["bash/history"]],
-    XDG_CACHE_HOME: ["cache", ["huggingface/token", "git/credential"]],
+    XDG_STATE_HOME: ["state", ["bash/history", "zsh"]],
+    XDG_CACHE_HOME: ["cache", ["huggingface/stored_tokens", "git/credential"]],
+    DENO_DIR: ["deno", ["deno_history.txt"]],
+    IPYTHONDIR: ["ipython", ["profile_default/history.sqlite"]],
+    STEPPATH: ["step", [""]],
+    CAROOT: ["ca", ["rootCA-key.pem"]],
     CARGO_HOME: ["cargo", ["credentials", "credentials.toml"]],
     GRADLE_USER_HOME: ["gradle", ["gradle.properties"]],
-    CODEX_HOME: ["codex", ["auth.json"]],
-    CLAUDE_CONFIG_DIR: ["claude", [".credentials.json", ".claude.json"]],
-    ZDOTDIR: ["zsh", [".zsh_history"]],
+    CODEX_HOME: ["codex", ["auth.json", "sessions"]],
+    CLAUDE_CONFIG_DIR: ["claude", [".credentials.json", ".claude.json", "projects"]],
+    ZDOTDIR: ["zsh", [".zsh_history", ".zhistory"]],
     MINIKUBE_HOME: ["minikube", [".minikube"]],
     PULUMI_HOME: ["pulumi", [""]],
     HISTFILE: ["histories/of mine", [""]],
@@ -96,22 +100,140 @@ Deno.test("hiddenPlaces() follows what variables move, but for what they switch 
   );
 });
 
-Deno.test("hiddenPlaces() has pip's settings unless there is no login in them", async () => {
+Deno.test("hiddenPlaces() has what was typed, and the keys of programs that few have, and not what builds need", async () => {
+  await using directory = await temporaryDirectory();
+  const { path: home, at } = directory;
+  // As most are, missing; and with links on the way.
+  await fill(home, {
+    ".config": ">dot/config",
+    "dot/config/tea/config.yml": "x",
+    ".ollama/m": "x",
+  });
+  const places = hiddenPlaces({
+    ...{ home, account: home, isonforgeHome: at("forge"), environment: {} },
+  });
+  const isHidden = (name: string) => {
+    const path = resolvePathSync(at(name), "/");
+    return places.some((place) => path === place || path.startsWith(`${place}/`));
+  };
+  const secret = [
+    ...[
+      ".history",
+      ".zhistory",
+      ".tcsh_history",
+      ".config/zsh/.zhistory",
+      ".local/state/zsh/history",
+    ],
+    ...[
+      ".local/share/zsh/history",
+      ".config/fish/fish_history",
+      ".local/share/xonsh/xonsh_json/x.json",
+    ],
+    ...[".ipython/profile_default/history.sqlite", ".dbshell", ".cache/deno/deno_history.txt"],
+    ...[
+      ".claude/history.jsonl",
+      ".claude/projects/x.jsonl",
+      ".codex/history.jsonl",
+      ".codex/sessions/x",
+    ],
+    ...[
+      ".local/share/opencode/mcp-auth.json",
+      ".local/share/gem/credentials",
+      ".copilot/config.json",
+    ],
+    ...[
+      ".config/coursier/credentials.properties",
+      ".config/linode",
+      ".config/openstack/clouds.yaml",
+    ],
+    ...[
+      ".aliyun/config.json",
+      ".bluemix/config.json",
+      ".config/argocd/config",
+      ".config/k3d/x.yaml",
+    ],
+    ...[".rancher/cli2.json", ".gitcookies", ".config/tea/config.yml", ".ollama/id_ed25519"],
+    ...[".local/share/gopass/stores/root/x", ".lpass/x", ".step/secrets/x", ".acme.sh/account.key"],
+    ...[".local/share/mkcert/rootCA-key.pem", ".pki/nssdb/key4.db", ".config/solana/id.json"],
+    ...[".foundry/keystores/x", ".config/syncthing/key.pem", ".local/share/remmina/x.remmina"],
+    ...[".config/filezilla/sitemanager.xml", ".zen/x", ".floorp/x", ".waterfox/x", ".config/Arc/x"],
+    ...[
+      ".local/share/qutebrowser/x",
+      ".local/share/epiphany/x",
+      ".config/falkon/x",
+      ".tor-browser/x",
+    ],
+    ...["Library/Application Support/Arc/x", "Library/Application Support/Bitwarden"],
+  ];
+  assertEquals(secret.filter((name) => !isHidden(name)), []);
+  const needed = [
+    ...[
+      ".gitconfig",
+      ".config/git/config",
+      ".cargo/config.toml",
+      ".cargo/registry",
+      ".m2/repository",
+    ],
+    ...[
+      ".gradle/init.gradle",
+      ".nuget/packages",
+      ".ollama/models",
+      ".ollama/m",
+      ".profile",
+      ".bashrc",
+    ],
+    ...[".local/share/mkcert/rootCA.pem", ".claude/skills", ".codex/skills", ".cache/deno/gen"],
+    ...[
+      ".cache/huggingface/hub",
+      ".android/debug.keystore",
+      ".julia/packages",
+      ".ipython/extensions",
+    ],
+    ...[
+      ".local/share/uv/tools",
+      ".local/share/fish/vendor_completions.d",
+      ".config/helm",
+      ".cassandra",
+    ],
+  ];
+  assertEquals(needed.filter(isHidden), []);
+});
+
+const LOGINS: Record<string, [without: string, withLogin: string]> = {
+  ".config/pip/pip.conf": [
+    "[global]\nindex-url = https://mirror.example/simple\n",
+    "[global]\nindex-url = https://me:secret@mirror.example/simple\n",
+  ],
+  ".config/NuGet/NuGet.Config": [
+    '<packageSources><add key="nuget.org" value="https://api.nuget.org/v3/index.json" /></packageSources>',
+    "<packageSourceCredentials><x/></packageSourceCredentials>",
+  ],
+  ".nuget/NuGet/NuGet.Config": ["<configuration/>", '<add key="ClearTextPassword" value="x"/>'],
+  ".config/helm/repositories.yaml": [
+    'repositories:\n- name: a\n  password: ""\n  username: ""\n',
+    'repositories:\n- name: a\n  password: "x"\n',
+  ],
+  ".config/nix/nix.conf": [
+    "experimental-features = nix-command flakes\n",
+    "access-tokens = github.com=x\n",
+  ],
+  ".condarc": ["channels: [conda-forge]\n", "channels: [https://x.example/t/abc/y]\n"],
+  ".codex/config.toml": ['model = "gpt"\n', 'env = { API_TOKEN = "x" }\n'],
+  ".hgrc": ["[ui]\nusername = a\n", "[auth]\nx.prefix = y\n"],
+};
+
+Deno.test("hiddenPlaces() has settings unless there is no login in them", async () => {
   await using directory = await temporaryDirectory();
   const home = directory.path;
-  const file = directory.at(".config/pip/pip.conf");
-  await Deno.mkdir(directory.at(".config/pip"), { recursive: true });
-  const isHidden = () =>
-    hiddenPlaces({ home, account: home, isonforgeHome: directory.at("forge"), environment: {} })
-      .includes(file);
-  assertEquals(isHidden(), true);
-  const states: Record<string, boolean> = {
-    "[global]\nindex-url = https://mirror.example/simple\n": false,
-    "[global]\nindex-url = https://me:secret@mirror.example/simple\n": true,
-  };
-  for (const [text, expected] of Object.entries(states)) {
-    await Deno.writeTextFile(file, text);
-    assertEquals(isHidden(), expected, text);
+  const options = { home, account: home, isonforgeHome: directory.at("forge"), environment: {} };
+  for (const [name, [without, withLogin]] of Object.entries(LOGINS)) {
+    const file = directory.at(name);
+    const isHidden = () => hiddenPlaces(options).includes(file);
+    assertEquals(isHidden(), true, name);
+    await fill(home, { [name]: without });
+    assertEquals(isHidden(), false, `${name} without`);
+    await Deno.writeTextFile(file, withLogin);
+    assertEquals(isHidden(), true, `${name} with`);
   }
 });
 

@@ -22,6 +22,22 @@ const REPLACED: Readonly<Record<string, (path: string) => void>> = {
   },
 };
 
+Deno.test("what comes where nothing was is seen, also among many of its directory", async () => {
+  await using directory = await temporaryDirectory();
+  const { at } = directory;
+  const names = ["a", "b", "c", "d", "in/a", "in/b", "in/c", "in/d", "in/deep/a"];
+  const seen = new SeenPaths(names.map((name) => at(name)));
+  assertEquals(seen.changed(), []);
+  await Deno.writeTextFile(at("b"), "");
+  await Deno.mkdir(at("in/deep"), { recursive: true });
+  assertEquals(seen.changed(), [at("b")]);
+  await Deno.writeTextFile(at("in/deep/a"), "");
+  await Deno.symlink("nowhere", at("in/c"));
+  assertEquals(seen.changed(), ["b", "in/c", "in/deep/a"].map((name) => at(name)));
+  seen.accept(at("b"), seen.identityOf(at("b")));
+  assertEquals(seen.changed(), ["in/c", "in/deep/a"].map((name) => at(name)));
+});
+
 for (const [what, replace] of Object.entries(REPLACED)) {
   Deno.test(`what stands in the place of something else is seen: ${what}`, async () => {
     await using directory = await temporaryDirectory();

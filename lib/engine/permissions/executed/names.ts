@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { words } from "../../../text/words.ts";
 
 /** What a program takes that asks for its configuration by cosmiconfig, lilconfig or c12. */
 const CODE = "{js,cjs,mjs,ts,cts,mts}";
@@ -134,7 +135,3 @@ export const NAMES: Readonly<Record<string, readonly string[]>> = {
     ".gdbinit .gdbearlyinit .config/gdb .lldbinit .lldbinit-* .pdbrc .pdbrc.py .perldb .radare2rc",
   ),
 };
-
-function words(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
-}

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { words as wordsOf } from "../../../text/words.ts";
 import { matchesGlob } from "../../../text/matches_glob.ts";
 import { UNKNOWN } from "../shell/texts.ts";
 import { FIND_CHANGES } from "../rules/find.ts";
@@ -123,10 +124,6 @@ export function matchesText(text: string, pattern: string): boolean {
 /** Of `git status:*`, `git status`. */
 function prefixOf(pattern: string): string | undefined {
   return pattern.endsWith(":*") ? pattern.slice(0, -2) : undefined;
-}
-
-function wordsOf(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
 }
 
 /** Word by word, where options may stand between those that are wanted. */
