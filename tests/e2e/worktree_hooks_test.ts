@@ -160,6 +160,62 @@ Deno.test("what git sets for a hook does not reach an agent that it starts", asy
   assertEquals((await git(sandbox.project, "log", "-1", "--format=%an %s")).trim(), "Test theirs");
 });
 
+/** What an agent in a sandbox commits, each in a branch of its own. */
+const BROUGHT: Record<string, { file: string; isProgram?: true }> = {
+  "a hook in the directory of hooks": { file: "hk/post-merge" },
+  "the configuration of a hook manager": { file: "lefthook.yml" },
+  "a filter": { file: "tools/smudge.sh", isProgram: true },
+};
+
+Deno.test({
+  name: "merge runs no hook and no filter that it brings from a sandbox, and all hooks otherwise",
+  ignore: !canContain,
+  fn: async () => {
+    await using sandbox = await worktreeSandbox();
+    const { project, root } = sandbox;
+    const ran = join(root, "ran");
+    const program = `#!/bin/sh\ntouch ${ran}\ncat\n`;
+    await git(project, "config", "core.hooksPath", "hk");
+    await git(project, "config", "filter.f.smudge", "./tools/smudge.sh");
+    await writePrograms(join(project, "hk"), { "post-checkout": "#!/bin/sh\n" });
+    await git(project, "add", "--all");
+    await git(project, "commit", "--quiet", "--message", "hooks");
+    const args = ["--sandbox", "workspace"];
+    for (const [what, { file, isProgram }] of Object.entries(BROUGHT)) {
+      const name = file.replaceAll("/", "-");
+      // Guarded are its files, and not what can be committed.
+      const script = [
+        `printf '${program.replaceAll("\n", "\\n")}' > x; oid=$(git hash-object -w x)`,
+        `rm x; echo 1 > ${name}.txt; ${
+          isProgram ? "echo '*.txt filter=f' > .gitattributes;" : ""
+        } git add -A`,
+        `git update-index --add --cacheinfo 100755,$oid,${file}; git update-index --skip-worktree ${file}`,
+        "git commit -q -m work",
+      ].join("; ");
+      const id = await sandbox.done(name, script, { args: ["-w", name, ...args] });
+      const { code, stderr, stdout } = await sandbox.run(["merge", id]);
+      assertEquals(namesIn(root).includes("ran"), false, what);
+      if (isProgram) {
+        assertEquals(code, 1, what);
+        assertMatch(
+          stderr,
+          /: it changes "tools\/smudge.sh", which git runs while it merges\nhint: look at it, and merge it yourself: git diff /,
+        );
+      } else {
+        assertEquals(code, 0, `${what}: ${stderr}`);
+        assertStringIncludes(stderr, `git would run for one ("${file}")\n`);
+        assertMatch(stdout, /^✓ Merged /m, what);
+      }
+    }
+    // What was looked at when it came is the user's own from then on.
+    const id = await sandbox.done("plain", `echo 1 > plain; ${COMMIT}`, {
+      args: ["-w", "plain", ...args],
+    });
+    assertEquals((await sandbox.run(["merge", id])).code, 0);
+    assertEquals(namesIn(root).includes("ran"), true);
+  },
+});
+
 Deno.test("merge names what finishes it, and what takes it back, when a hook refuses", async () => {
   for (const name of ["pre-merge-commit", "commit-msg"]) {
     await using sandbox = await worktreeSandbox();

@@ -23,8 +23,18 @@ export interface MergeOptions {
   squash: boolean;
   /** The agents of the worktree at `path`. */
   usersOf: (path: string) => readonly WorktreeUser[];
+  /** What a commit brings that git would run while it merges it. */
+  runByMerge: (tip: string) => Promise<RunByMerge>;
   /** Told what is not as it was at the start, before anything happens. */
   onNotice: (text: string) => void;
+}
+
+/** What git would run of the commits that it merges; below the top of the working tree. */
+export interface RunByMerge {
+  /** Hooks, and what hooks read their commands from. */
+  hooks: readonly string[];
+  /** Filters, merge drivers and the like. */
+  programs: readonly string[];
 }
 
 export interface MergeOutcome {
@@ -44,7 +54,7 @@ export interface MergeOutcome {
  */
 export async function mergeAgent(
   meta: AgentMeta,
-  { cwd, squash, usersOf, onNotice }: MergeOptions,
+  { cwd, squash, usersOf, runByMerge, onNotice }: MergeOptions,
 ): Promise<MergeOutcome> {
   const { id } = meta;
   if (!hasWorktree(meta)) {
@@ -77,12 +87,44 @@ export async function mergeAgent(
   if (commits > 0) {
     const revision = await unambiguous(name, { cwd, tip });
     const how = squash ? ["--squash"] : ["--no-edit"];
+    // What a sandbox kept in runs nothing outside of it in the breath in which it is told.
+    const wasSandboxed = both.some(({ wasSandboxed }) => wasSandboxed);
+    const brought = wasSandboxed ? await runByMerge(tip) : undefined;
+    const withoutHooks = brought === undefined
+      ? []
+      : hooksLeftOut(id, brought, { revision, onNotice });
     // The files become what is merged, and what a diff has shown of it.
-    const merge = [...AS_IT_IS.args, "merge", ...how, revision];
+    const merge = [...AS_IT_IS.args, ...withoutHooks, "merge", ...how, revision];
     const code = await showGit(merge, { cwd, env: AS_IT_IS.env });
     if (code !== 0) throw await unfinished(id, { cwd, branch: label, into, squash });
   }
   return { branch: label, into, commits };
+}
+
+/**
+ * What keeps git from running hooks, where those would be what the merge brings.
+ *
+ * @throws {UserError} where there are programs as well, without which the files would not be what they should
+ */
+function hooksLeftOut(
+  id: string,
+  { hooks, programs }: RunByMerge,
+  { revision, onNotice }: { revision: string } & Pick<MergeOptions, "onNotice">,
+): string[] {
+  if (programs.length > 0) {
+    const paths = programs.map(shellQuote).join(" ");
+    throw cannotMerge(id, `it changes ${someOf(programs)}, which git runs while it merges`, {
+      hint:
+        `look at it, and merge it yourself: git diff HEAD...${revision} -- ${paths}; git merge ${
+          shellQuote(revision)
+        }`,
+    });
+  }
+  if (hooks.length === 0) return [];
+  onNotice(
+    `no hook is run: the merge brings what git would run for one (${someOf(hooks)})`,
+  );
+  return ["-c", "core.hooksPath=/dev/null"];
 }
 
 /** The short name, which git puts into its message, unless that may mean something else, as a tag. */

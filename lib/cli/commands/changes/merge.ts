@@ -41,6 +41,10 @@ async function mergeNamed(
     squash,
     onNotice: printNotice,
     usersOf: (path) => users.get(path) ?? [],
+    runByMerge: async (tip) => {
+      const { runByMerge } = await import("../../worktrees/run_by_merge.ts");
+      return await runByMerge(tip, { cwd: Deno.cwd() });
+    },
   });
   if (commits === 0) {
     printLine(`${into} has everything of ${branch} already`);

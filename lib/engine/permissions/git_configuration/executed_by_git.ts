@@ -35,8 +35,16 @@ const HOOKS = [
 ];
 const MAX_FILES = 64;
 
-/** Whatever file says so, and also what another one overrules: that may change. */
-export function executedByGit(repository: RepositoryFiles, user: GitUser): ExecutedByGit {
+/**
+ * Whatever file says so, and also what another one overrules: that may change.
+ *
+ * @param keys of which settings the files are meant
+ */
+export function executedByGit(
+  repository: RepositoryFiles,
+  user: GitUser,
+  keys = /^/,
+): ExecutedByGit {
   const { settings, included } = gitConfiguration(repository, user);
   const { root, gitDirectory } = repository;
   const { home } = user;
@@ -45,7 +53,7 @@ export function executedByGit(repository: RepositoryFiles, user: GitUser): Execu
     .flatMap((path) => [path, resolvePathSync(path, "/")]);
   const hooks = hereAsWell(named, repository);
   const programs = settings.flatMap(({ key, value }) => {
-    const command = commandInGitSetting(key, value);
+    const command = keys.test(key) ? commandInGitSetting(key, value) : undefined;
     return command === undefined ? [] : pathsInCommand(command, { root, home, gitDirectory });
   });
   // A directory that holds the whole tree is none of hooks alone.
