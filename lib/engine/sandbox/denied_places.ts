@@ -41,22 +41,32 @@ export interface DeniedPlaces {
   notices: string[];
 }
 
-const MAX_ENTRIES = 10_000;
+/** How many entries are looked at, as for commands that read all of a tree. */
+export const MAX_ENTRIES = 10_000;
 /** Of each directory that is denied as a whole: links in there lead to what is denied, too. */
 const MAX_ENTRIES_OF_DENIED = 2_000;
 /** What others put there, and what is a border of its own. */
 const SKIPPED = /^(?:node_modules|\.git)$/;
 const VERBS = { read: "reading", write: "editing" } as const;
 
+/** Who knows what rules deny to read or to edit; undefined where none does. */
+export async function judgeOfDenied(
+  rules: readonly UserRule[],
+  options: DeniedPlacesOptions,
+): Promise<UserRules | undefined> {
+  const denying = rules.filter(({ action, pattern }) => action === "deny" && pattern !== undefined);
+  if (denying.length === 0) return undefined;
+  const judge = await UserRules.of(denying, { mode: "default", ...options });
+  return judge.denies("read") || judge.denies("write") ? judge : undefined;
+}
+
 /** For `denied` of a profile; undefined where no rule denies files. */
 export async function deniedPlaces(
   rules: readonly UserRule[],
   options: DeniedPlacesOptions,
 ): Promise<((roots: readonly string[]) => DeniedPlaces) | undefined> {
-  const denying = rules.filter(({ action, pattern }) => action === "deny" && pattern !== undefined);
-  if (denying.length === 0) return undefined;
-  const judge = await UserRules.of(denying, { mode: "default", ...options });
-  if (!judge.denies("read") && !judge.denies("write")) return undefined;
+  const judge = await judgeOfDenied(rules, options);
+  if (judge === undefined) return undefined;
   const { home, isonforgeHome, environment = {}, maxEntries = MAX_ENTRIES } = options;
   const needed = [home, isonforgeHome, ...programDirectories(environment)]
     .map((path) => resolvePathSync(path, "/"));

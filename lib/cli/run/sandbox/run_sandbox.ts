@@ -39,7 +39,10 @@ export async function openRunSandbox(
   const cwd = Deno.cwd();
   const userHome = environmentVariable("HOME") ?? home;
   const places = { cwd, addedDirectories, isonforgeHome: home };
-  const denied = await deniedBy(config, { cwd, home: userHome, isonforgeHome: home });
+  const denied = await deniedBy(config, {
+    ...{ cwd, home: userHome, isonforgeHome: home },
+    onNotice,
+  });
   const inner = await openSandbox({
     ...{ ...places, level, allowed, secrets },
     onNotice: (text) => void onNotice(text),
@@ -78,11 +81,19 @@ export async function openRunSandbox(
 /** What the rules deny; nothing is loaded where there are none. */
 async function deniedBy(
   { extensions: { rules } }: Pick<RunConfig, "extensions">,
-  places: { cwd: string; home: string; isonforgeHome: string },
+  { onNotice, ...places }:
+    & { cwd: string; home: string; isonforgeHome: string }
+    & Pick<RunSandboxOptions, "onNotice">,
 ) {
   if (!rules.some(({ action }) => action === "deny")) return undefined;
   const { deniedPlaces } = await import("../../../engine/sandbox/denied_places.ts");
-  return await deniedPlaces(rules, { ...places, environment: environmentVariables() });
+  const options = { ...places, environment: environmentVariables() };
+  const denied = await deniedPlaces(rules, options);
+  if (denied === undefined) return undefined;
+  const { noticeOfCommits } = await import("../../../engine/sandbox/denied_in_commits.ts");
+  const notice = await noticeOfCommits(rules, options);
+  if (notice !== undefined) await onNotice(notice);
+  return denied;
 }
 
 /** The proxy of our own requests is of the endpoint, and of nothing that commands reach. */
