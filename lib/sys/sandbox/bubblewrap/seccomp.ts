@@ -29,7 +29,10 @@ const X32 = 0x40000000;
 const CLONE_NEWUSER = 0x10000000;
 const TIOCSTI = 0x5412;
 const TIOCLINUX = 0x541c;
-/** A program with it runs as its owner, whoever starts it. */
+/**
+ * A program with it runs as its owner, whoever starts it. That for the group is let through: a directory with it gives what is made in
+ * there its group, which `git init --shared` asks for, and chmod(2) does not tell a directory from a program by its arguments.
+ */
 const S_ISUID = 0o4000;
 /** O_CREAT and O_TMPFILE. */
 const CREATES = 0o20000100;
