@@ -48,6 +48,9 @@ const CONTENTS: Readonly<Record<string, { by: string; fields: ExecutedFields }>>
   ".pnp.cjs": { by: "yarn", fields: ANY },
   ".pnp.js": { by: "yarn", fields: ANY },
   ".pnp.loader.mjs": { by: "yarn", fields: ANY },
+  // As package.json; they are no JSON.
+  "package.json5": { by: "pnpm", fields: ANY },
+  "package.yaml": { by: "pnpm", fields: ANY },
   // By `pdm use`: it names the interpreter.
   ".pdm-python": { by: "pdm", fields: ANY },
 };
