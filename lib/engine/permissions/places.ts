@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { basename } from "@std/path/basename";
-import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { HOME_SECRETS } from "./secret_files.ts";
 import { matchesGlob } from "../../text/matches_glob.ts";
+import { ListedDirectories } from "../../sys/files/listed_directories.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
-import { infoAt, isThere } from "../../sys/files/info_at.ts";
+import { isThere } from "../../sys/files/info_at.ts";
 
 export interface PlacesOptions {
   /** The working directory, absolute: what is below it is the run's own. */
@@ -125,26 +124,19 @@ export class Places {
     return this.#known ??= this.#findSecrets();
   }
 
-  /** Many lie in few directories, each of which is looked up once. */
-  async #resolveIn(directories: Map<string, Promise<string>>, path: string): Promise<string> {
-    if (infoAt(path)?.isSymlink) return await resolvePath(path, this.cwd);
-    const directory = dirname(path);
-    const known = directories.get(directory) ?? resolvePath(directory, this.cwd);
-    directories.set(directory, known);
-    return join(await known, basename(path));
-  }
-
   async #findSecrets(): Promise<Secret[]> {
     const own = await resolvePath(this.isonforgeHome, this.cwd);
-    const others = [...HOME_SECRETS.map((name) => join(this.home, name)), ...SYSTEM_SECRETS];
-    const directories = new Map<string, Promise<string>>();
-    const found = others.map(async (path) => ({
-      secret: path.endsWith(".ssh") ? SSH_KEYS : "keys or passwords",
-      at: await this.#resolveIn(directories, path),
-    }));
+    const home = await resolvePath(this.home, this.cwd);
+    const ofHome = HOME_SECRETS.map((name) => join(home, name));
+    const listed = new ListedDirectories(ofHome);
+    const ofSystem = SYSTEM_SECRETS.map((path) => resolvePath(path, this.cwd));
     return [
       { secret: "isonforge's own files", at: own, except: join(own, WORKTREES) },
-      ...await Promise.all(found),
+      ...ofHome.map((path) => ({
+        secret: path.endsWith(".ssh") ? SSH_KEYS : "keys or passwords",
+        at: listed.resolve(path, home),
+      })),
+      ...(await Promise.all(ofSystem)).map((at) => ({ secret: "keys or passwords", at })),
     ];
   }
 }
