@@ -153,6 +153,11 @@ Deno.test("executedBy() knows nobody who runs an ordinary file", async () => {
     "tools/build.sh",
     ".config/app.toml",
     "mise-notes.md",
+    // What their programs write all the time
+    ".run/app.pid",
+    ".builds/app/out.txt",
+    ".oh-my-zsh/cache/x",
+    ".config/Code/User/workspaceStorage/x",
     "miserable.toml",
     "commitlint.config.md",
     "model.pth",

@@ -56,3 +56,20 @@ Deno.test("findGuardedFiles() finds hard links beside any number of what is run 
     ["z/in/.vscode/tasks.json", "z/in/Makefile", "z/in/one", "z/in/two"].map((name) => at(name)),
   );
 });
+
+Deno.test("findGuardedFiles() has what is run by its name, and not what package managers change", async () => {
+  await using directory = await temporaryDirectory();
+  const guarded = [
+    ...[".devcontainer.json", ".jj/repo/config.toml", "a/shop.code-workspace", "mise.dev.toml"],
+  ];
+  const changed = [
+    ...["gradle.properties", ".pnp.cjs", "default.nix", "package.json", "global.json"],
+    ...["env/lib/site-packages/x.pth", ".jj/repo/store/type"],
+  ];
+  await fill(
+    directory.path,
+    Object.fromEntries([...guarded, ...changed].map((path) => [path, "x"])),
+  );
+  const { paths } = findGuardedFiles(directory.path);
+  assertEquals(paths.sort(), guarded.map((path) => directory.at(path)).sort());
+});

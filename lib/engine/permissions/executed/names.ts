@@ -31,7 +31,8 @@ export const NAMES: Readonly<Record<string, readonly string[]>> = {
   "your shell": words(`
     .profile .bashrc .bash_profile .bash_login .bash_logout .bash_aliases .bash_completion .fzf.bash .login .logout
     .zshrc .zshenv .zprofile .zlogin .zlogout .kshrc .mkshrc .cshrc .tcshrc .yashrc .xonshrc .shrc .shinit .fzf.zsh .p10k.zsh
-    .bashrc.d .bash_completion.d .zsh .zshrc.d .oh-my-zsh .oh-my-bash .bash_it .zprezto .zinit .zplug .zim .antidote .antigen
+    .bashrc.d .bash_completion.d .zsh .zshrc.d .oh-my-zsh/{oh-my-zsh.sh,custom,lib,plugins,themes,tools}
+    .oh-my-bash .bash_it .zprezto .zinit .zplug .zim .antidote .antigen
     .inputrc .editrc .lesskey .lessfilter .config/lesskey .cargo/env .nvm/{nvm.sh,bash_completion} .rvm/scripts .asdf/asdf.sh
     .config/{fish,zsh,bash,nushell,xonsh,elvish,powershell,yash,thefuck,starship.toml} .elvish
     .local/share/{bash-completion,zinit,zsh/site-functions,fish/vendor_*,nushell/vendor} .zfunc
@@ -43,23 +44,24 @@ export const NAMES: Readonly<Record<string, readonly string[]>> = {
     .wezterm.lua .tmuxinator .tmuxinator.${YAML} .tmuxp .tmuxp.{yml,yaml,json} .xmonad .i3 .fluxbox .icewm .fvwm
     .config/{autostart,autostart-scripts,systemd,environment.d,tmux,tmuxinator,tmuxp,zellij,wezterm,kitty,alacritty,ghostty,foot}
     .config/{i3,i3status,sway,hypr,niri,river,labwc,bspwm,sxhkd,awesome,openbox,qtile,herbstluftwm,xmonad,waybar,polybar,rofi,eww}
-    .config/{dunst,lxsession,plasma-workspace,xfce4,mimeapps.list,kglobalshortcutsrc,ranger,lf,yazi,vifm,mpv,lazygit,tig} .tigrc
-    .local/share/{systemd,applications,dbus-1,autostart,gnome-shell,plasma,kservices5,kio,nautilus,nemo}
+    .config/{dunst,lxsession,plasma-workspace,mimeapps.list,kglobalshortcutsrc,ranger,lf,yazi,vifm,mpv,lazygit,tig} .tigrc
+    .config/xfce4/{panel,helpers.rc,xinitrc} .local/share/{systemd,applications,dbus-1,autostart,kservices5,gnome-shell/extensions}
+    .local/share/{plasma/plasmoids,kio/servicemenus,nautilus/scripts,nemo/scripts,nemo/actions}
     library/{launchagents,launchdaemons} .hammerspoon .config/{karabiner,yabai,skhd,aerospace} .yabairc .skhdrc .aerospace.toml`),
   "your mail": words(
     `.forward .procmailrc .mailfilter .mailcap .mailrc {,.neo}muttrc .mutt .config/{mutt,neomutt,aerc}`,
   ),
   "your editor": words(`
-    .vscode *.code-workspace .idea .run .fleet .zed .helix .nova .theia .vs .bsp .devcontainer .devcontainer.json
+    .vscode *.code-workspace .idea .run/*.run.xml .fleet .zed .helix .nova .theia .vs .bsp .devcontainer .devcontainer.json
     .exrc .vim {.,_}vimrc {.,_}gvimrc .vimrc.local .lvimrc .local.vimrc .ideavimrc .nvim .nvimrc .nvim.lua .kakrc .nanorc
     .emacs .emacs.el .emacs.d .dir-locals{,-2}.el .doom.d .spacemacs .spacemacs.d .ycm_extra_conf.py .lite_project.lua
-    *.sublime-project .project .settings .externaltoolbuilders .lsp/config.edn .vscode-server
-    .config/{nvim*,emacs,doom,vim,helix,kak,zed,micro,nano,lite-xl} .config/{code,vscodium,cursor,windsurf}/user`),
+    *.sublime-project .project .settings .externaltoolbuilders .lsp/config.edn .vscode-server/{bin,cli,extensions,data/machine}
+    .config/{nvim*,emacs,doom,vim,helix,kak,zed,micro,nano,lite-xl} .config/{code,vscodium,cursor,windsurf}/user/{settings,tasks,keybindings,mcp}.json`),
   "the CI": words(`
     .github/{workflows,actions} {.forgejo,.gitea}/{workflows,actions} .gitlab-ci.${YAML} .circleci .travis.yml jenkinsfile
     {,.}azure-pipelines.${YAML} .azure-pipelines .azuredevops bitbucket-pipelines.yml .drone.{yml,yaml,jsonnet,star}
     .woodpecker .woodpecker.${YAML} .buildkite .cirrus.{yml,star} {,.}appveyor.yml .teamcity .tekton .semaphore wercker.yml
-    buildspec.${YAML} cloudbuild.{yaml,yml,json} codemagic.yaml bitrise.yml {,.}zuul.yaml {,.}zuul.d .build.yml .builds
+    buildspec.${YAML} cloudbuild.{yaml,yml,json} codemagic.yaml bitrise.yml {,.}zuul.yaml {,.}zuul.d .build.yml .builds/*.yml
     .prow.yaml .vela.${YAML} screwdriver.yaml .scrutinizer.yml .gitpod.yml .replit replit.nix .actrc
     .goreleaser.${YAML} .releaserc${RC} release.config.${CODE} .release-it.{json,js,cjs,ts,yaml,yml,toml}`),
   "an agent": words(`
@@ -128,7 +130,7 @@ export const NAMES: Readonly<Record<string, readonly string[]>> = {
   // Begun in the directory, they read it first
   "an interpreter": words(`
     usercustomize.py sitecustomize.py {site,dist}-packages/*.pth .pythonrc .pythonrc.py .pythonstartup
-    jupyter_*config.{py,json} ipython_*config.{py,json} .ipython/profile_default/startup .jupyter .config/{bpython,ptpython}
+    jupyter_*config.{py,json} ipython_*config.{py,json} .ipython/profile_default/startup .config/{bpython,ptpython}
     .julia/config .iex.exs .ghci .ghc/ghci.conf .ocamlinit .utoprc .erlang .octaverc startup.m .sbclrc .eclrc .clisprc{,.lisp}
     .guile .racketrc .psysh.php .config/psysh`),
   "a debugger": words(
