@@ -104,7 +104,6 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const isThere = (path: string) => isThereReopened(path, writable);
   const listed = new ListedDirectories(hidden);
   const here = hidden.filter((path) => !listed.isMissing(path) && isThere(path));
-  const areHere = new Set(here);
   const denied = options.denied?.(roots);
   // What is hidden hides what is in it.
   const coveredIn = behind.places.filter(inRoots);
@@ -134,7 +133,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     linkFree: new GitLinks(unique(git.writable), git.readOnly, options.linksBefore),
     leftLinks: new CacheLinks(shared, { since, profile: () => profile }),
     expected: unique([
-      ...hidden.filter((path) => !areHere.has(path)),
+      ...hidden.filter((path) => !here.includes(path)),
       // Where commands may write, what they put there is their own.
       ...expected.filter((path) => !isThere(path) && !writable.some((top) => isWithin(path, top))),
       ...git.expected,

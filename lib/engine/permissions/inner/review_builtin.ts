@@ -6,7 +6,7 @@
 import type { Verdict } from "../invocation.ts";
 import type { Argument, Review } from "../review.ts";
 import { downloaded } from "../running_downloads.ts";
-import { aliasesIn, runBuiltin } from "../shell_builtins.ts";
+import { aliasesIn, runBuiltin } from "./shell_builtins.ts";
 import { builtinCommands } from "./builtin_commands.ts";
 import { commandsInSettings } from "./command_variables.ts";
 import { reviewCounted, reviewIntegers } from "./review_expressions.ts";

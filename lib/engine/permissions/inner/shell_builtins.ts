@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { linesOf } from "./inner/lines_of.ts";
-import { locate } from "./invocation.ts";
-import { parseOptions, valuesOf } from "./options.ts";
-import { printedByPrintf } from "./printed.ts";
-import type { Review } from "./review.ts";
-import { UNKNOWN } from "./shell/texts.ts";
-import type { ShellState } from "./shell_state.ts";
+import { linesOf } from "./lines_of.ts";
+import { locate } from "../invocation.ts";
+import { parseOptions, valuesOf } from "../options.ts";
+import { printedByPrintf } from "../printed.ts";
+import type { Review } from "../review.ts";
+import { UNKNOWN } from "../shell/texts.ts";
+import type { ShellState } from "../shell_state.ts";
 
 type BuiltinReview = Pick<
   Review,
