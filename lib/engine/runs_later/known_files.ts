@@ -35,6 +35,11 @@ export class KnownFiles {
     return this.#known.has(path);
   }
 
+  /** Whether something stood there when it was looked at last. */
+  wasThere(path: string): boolean {
+    return (this.#known.get(path)?.state ?? GONE) !== GONE;
+  }
+
   add(path: string, executed: Executed): void {
     const state = this.#stateOf(path, executed);
     this.#known.set(path, {
@@ -48,7 +53,8 @@ export class KnownFiles {
   see(path: string, executed: Executed, tell: (run: LaterRun) => void): void {
     if (this.#known.has(path)) return;
     this.add(path, executed);
-    if (executed.isNameOnly) return;
+    // What may come there is waited for.
+    if (executed.isNameOnly || !this.wasThere(path)) return;
     if (executed.fields === undefined || holdsAny(executed.fields)) {
       tell({ path, by: executed.by, change: "new" });
     }

@@ -26,6 +26,7 @@ import {
   type Place,
   placeNamed,
   placesOfGit,
+  stateOfGit,
   type Watched,
   watchedIn,
 } from "./watched_entries.ts";
@@ -96,9 +97,11 @@ export class RunsLater {
 
   /** Of a worktree, and below the top of a working tree, git's directory is elsewhere. */
   async #enterRepository(root: string): Promise<void> {
-    const path = repositoryFiles(root)?.gitDirectory;
-    if (path === undefined || this.#known.has(path)) return;
+    const { gitDirectory: path, commonDirectory } = repositoryFiles(root) ?? {};
+    if (path === undefined || commonDirectory === undefined || this.#known.has(path)) return;
     const places = await this.#remember({ kind: "git", path }, { path, names: [] }, () => {});
+    // No command can change what else is executed of what worktrees share.
+    places.push(stateOfGit(commonDirectory));
     for (const place of places) await this.#enter(place, () => {});
   }
 
@@ -208,17 +211,15 @@ export class RunsLater {
       case "directory":
         return path === this.#except ? [] : [{ path, names: below, isNamed: entry.isNamed }];
       case "git":
-        if (!this.#known.has(path)) {
+        if (!this.#known.wasThere(path)) {
           this.#known.add(path, { by: GIT, isDirectory: true });
           tell({ path, by: GIT, change: "new", isRepository: true });
           for (const file of executedOfGit(path)) this.#known.add(file, { by: GIT });
         }
         return placesOfGit(path);
-      case "scripts": {
-        const { by, fields } = entry;
-        this.#known.see(path, { by, fields: readFields(path, fields) }, tell);
+      case "scripts":
+        this.#known.see(path, { by: entry.by, fields: readFields(path, entry.fields) }, tell);
         return [];
-      }
       case "executed": {
         const { by, isDirectory, isLink } = entry;
         if (path === this.#except) return [];
@@ -226,11 +227,10 @@ export class RunsLater {
         if (isDirectory) return [{ path, by, names: below }];
         return isLink ? await this.#placesBehind(path, "new", tell) : [];
       }
-      case "name": {
+      case "name":
         if (this.#known.has(path)) return [];
         this.#known.see(path, { by: entry.by, isNameOnly: true }, tell);
         return await this.#placesBehind(path, "new", tell);
-      }
     }
   }
 

@@ -5,7 +5,8 @@
  */
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
-import { isWithin } from "../../sys/files/is_within.ts";
+import { relative } from "@std/path/relative";
+import { isDirectoryAt } from "../../sys/files/info_at.ts";
 import {
   type ExecutedFields,
   executesBelow,
@@ -15,6 +16,7 @@ import {
   scriptsIn,
 } from "../permissions/executed_names.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
+import { obeysState } from "./git_state.ts";
 
 /** Something in a directory that has to be remembered. */
 export type Watched =
@@ -38,6 +40,8 @@ export interface Place {
   isAwaited?: boolean;
   /** It has another name than its own, and that alone counts here. */
   isNamed?: boolean | undefined;
+  /** One of git's, of which only what git obeys later counts. */
+  isState?: boolean;
   /** Plain names of it and of the directories above it that count. */
   names: readonly string[];
 }
@@ -46,17 +50,14 @@ export interface Place {
  * Made by programs and read by programs: what is in there is as good as the code of the project, and there is much of it.
  */
 export const NOT_LOOKED_INTO = new Set(["node_modules", "__pycache__", ".venv", "site-packages"]);
-/**
- * What is executed of a git directory, or leads git to another configuration; see gitrepository-layout(5). The last holds
- * commands that `git rebase --continue` runs.
- */
+/** What is executed of a git directory, or leads git to another configuration or to other objects; see gitrepository-layout(5). */
 const OF_GIT = [
   "config",
   "config.worktree",
   "info/attributes",
   "commondir",
   "gitdir",
-  "rebase-merge/git-rebase-todo",
+  "objects/info/alternates",
 ];
 /** What holds hooks, and what holds git directories of submodules. Those of worktrees mean nothing without a `.git`. */
 const HOOKS = "hooks";
@@ -66,6 +67,7 @@ const MODULES = "modules";
 export function watchedIn(place: Place, entries: readonly Deno.DirEntry[]): Watched[] {
   const present = new Set(entries.map(({ name }) => name));
   if (place.isNamed) return entries.flatMap((entry) => watchedByPair(entry, place) ?? []);
+  if (place.isState) return entries.flatMap((entry) => watchedState(entry, place) ?? []);
   const isGit = place.by === undefined &&
     GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));
   // Whoever makes these marks must not hide by them what else is there. A look for hooks comes before one for names.
@@ -73,26 +75,40 @@ export function watchedIn(place: Place, entries: readonly Deno.DirEntry[]): Watc
   // File systems list them in orders of their own; what is found is told in this one.
   return [
     ...git,
-    ...entries.flatMap((entry) => watched(entry, place) ?? [])
+    ...entries.flatMap((entry) => watched(entry, place))
       .sort((a, b) => a.path < b.path ? -1 : 1),
   ];
 }
 
-function watched(entry: Deno.DirEntry, place: Place): Watched | undefined {
+function watched(entry: Deno.DirEntry, place: Place): Watched[] {
   const { name, isDirectory, isFile, isSymlink } = entry;
   const path = join(place.path, name);
   const plain = plainName(name);
   const executed = executedIn(entry, place);
   if (executed !== undefined) {
-    return isGitName(name) && isDirectory ? { kind: "git", path } : executed;
+    return [isGitName(name) && isDirectory ? { kind: "git", path } : executed];
   }
   const scripts = scriptsIn(plain);
-  if (scripts !== undefined && (isFile || isSymlink)) return { kind: "scripts", path, ...scripts };
+  if (scripts !== undefined && (isFile || isSymlink)) {
+    return [{ kind: "scripts", path, ...scripts }];
+  }
   const isFetched = NOT_LOOKED_INTO.has(plain);
   const below = isSymlink || isFetched ? executesBelow([...place.names, plain]) : undefined;
-  if (isSymlink && below !== undefined) return { kind: "name", path, by: below };
-  if (!isDirectory || (isFetched && below === undefined)) return undefined;
-  return isFetched ? { kind: "directory", path, isNamed: true } : { kind: "directory", path };
+  if (isSymlink && below !== undefined) return [{ kind: "name", path, by: below }];
+  if (!isDirectory) return [];
+  if (!isFetched) return [{ kind: "directory", path }];
+  const named: Watched[] = below === undefined
+    ? []
+    : [{ kind: "directory", path, isNamed: true }];
+  return [gitIn(path), ...named];
+}
+
+/** Whoever enters such a directory asks git for its branch, as many shells do, and git looks for this. */
+function gitIn(directory: string): Watched {
+  const path = join(directory, ".git");
+  return isDirectoryAt(path)
+    ? { kind: "git", path }
+    : { kind: "executed", path, by: "git", isDirectory: false, isLink: false };
 }
 
 /** What is executed of a git directory, whether it is there or not. */
@@ -122,6 +138,17 @@ function watchedByPair(entry: Deno.DirEntry, place: Place): Watched | undefined 
       : undefined);
 }
 
+function watchedState(
+  { name, isDirectory, isSymlink }: Deno.DirEntry,
+  { path: directory }: Place,
+): Watched | undefined {
+  const by = obeysState(name);
+  const path = join(directory, name);
+  return by === undefined
+    ? undefined
+    : { kind: "executed", path, by, isDirectory, isLink: isSymlink };
+}
+
 /** A directory that a link leads to. */
 export function placeNamed(link: string, path: string): Place {
   return { path, isNamed: true, isAwaited: true, names: lastNames(link.split("/").map(plainName)) };
@@ -137,14 +164,15 @@ function lastNames(names: readonly string[]): string[] {
 }
 
 /** Tells places from each other. */
-export function keyOf({ path, isNamed, names }: Place): string {
-  return isNamed ? `${path}\0${names.join("/")}` : path;
+export function keyOf({ path, isNamed, isState, names }: Place): string {
+  return isNamed || isState ? `${path}\0${names.join("/")}` : path;
 }
 
 /** Whether something is of the git directory that it lies in, and means nothing without that. */
 export function isOfGit(path: string, directory: string): boolean {
+  const [name = ""] = relative(directory, path).split("/");
   return isGitName(basename(directory)) || executedOfGit(directory).includes(path) ||
-    placesOfGit(directory).some((place) => isWithin(path, place.path));
+    [HOOKS, MODULES].includes(name) || obeysState(name) !== undefined;
 }
 
 /** Nothing has this name but what git takes for its own. */
@@ -157,5 +185,11 @@ export function placesOfGit(directory: string): Place[] {
   return [
     { path: join(directory, HOOKS), by: "git", names: [], isAwaited: true },
     { path: join(directory, MODULES), names: [], isAwaited: true },
+    stateOfGit(directory),
   ];
+}
+
+/** A git directory as one that somebody may have begun something in. */
+export function stateOfGit(directory: string): Place {
+  return { path: directory, isState: true, isAwaited: true, names: [] };
 }

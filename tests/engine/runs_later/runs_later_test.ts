@@ -110,10 +110,58 @@ Deno.test("RunsLater looks at what else of a git directory makes git run somethi
     assertEquals(await look(), [
       ".git/commondir git new",
       ".git/modules/sub git new",
-      ".git/rebase-merge/git-rebase-todo git new",
+      ".git/rebase-merge git as it goes on new",
     ]);
     await sh("echo x > .git/modules/sub/hooks/pre-commit");
     assertEquals(await look(), [".git/modules/sub/hooks/pre-commit git new"]);
+  });
+});
+
+Deno.test("RunsLater finds work that git would go on with, and remotes of the old kind", async () => {
+  const begun = ["rebase-merge", "rebase-apply", "sequencer"];
+  const before = `git init -q; mkdir -p .git/branches; cd .git; mkdir rebase-apply; ` +
+    "echo x > rebase-apply/git-rebase-todo; echo x > BISECT_LOG";
+  await withTree(before, async ({ root, sh, look, later }) => {
+    await sh(`cd .git; mkdir -p ${begun.join(" ")} remotes; touch ORIG_HEAD FETCH_HEAD index`);
+    await sh("cd .git; for f in MERGE_AUTOSTASH MERGE_HEAD BISECT_RUN; do echo x > $f; done");
+    await sh("cd .git; echo x > remotes/origin; echo x > branches/main; echo y >> BISECT_LOG");
+    await sh("cd .git; echo 'exec x' > rebase-merge/git-rebase-todo; echo x > sequencer/opts");
+    await sh("cd .git; echo y >> rebase-apply/git-rebase-todo");
+    assertEquals(await look(), [
+      ".git/BISECT_LOG git as it goes on changed",
+      ".git/BISECT_RUN git as it goes on new",
+      ".git/MERGE_AUTOSTASH git as it goes on new",
+      ".git/MERGE_HEAD git as it goes on new",
+      ".git/branches/main git new",
+      ".git/rebase-apply/git-rebase-todo git as it goes on changed",
+      ".git/rebase-merge git as it goes on new",
+      ".git/remotes git new",
+      ".git/sequencer git as it goes on new",
+    ]);
+    await sh("cd .git; rm -r MERGE_* BISECT_* rebase-* sequencer remotes");
+    assertEquals(await look(), []);
+    // What has ended needs no look.
+    assertEquals(later.found.map(({ path }) => relative(root, path)), [".git/branches/main"]);
+  });
+});
+
+Deno.test("RunsLater finds a .git right inside of what is not looked into", async () => {
+  const before = "mkdir -p .venv a/__pycache__ node_modules/x; git init -q a/site-packages";
+  await withTree(before, async ({ sh, look }) => {
+    await sh("echo x > a/__pycache__/x.pyc; mkdir -p new/node_modules node_modules/y");
+    assertEquals(await look(), []);
+    await sh("git init -q .venv; mkdir a/__pycache__/.git; echo 'gitdir: x' > node_modules/.git");
+    await sh("git init -q later/.venv; git init -q new/node_modules");
+    await sh("git -C a/site-packages config core.fsmonitor x");
+    assertEquals(await look(), [
+      ".venv/.git git new",
+      "a/__pycache__/.git git new",
+      "a/site-packages/.git/config git changed",
+      "later/.venv/.git git new",
+      "new/node_modules/.git git new",
+      "node_modules/.git git new",
+    ]);
+    assertEquals(await look(), []);
   });
 });
 
@@ -167,6 +215,9 @@ Deno.test("RunsLater knows the git directory of a worktree, and that above a wor
   };
   assertEquals(await foundBy(ofTree), ["worktrees/tree/config.worktree"]);
   assertEquals(await foundBy(ofSource), ["hooks/post-commit"]);
+  await sh("echo x > main/.git/MERGE_AUTOSTASH; mkdir main/.git/worktrees/tree/sequencer");
+  assertEquals(await foundBy(ofTree), ["MERGE_AUTOSTASH", "worktrees/tree/sequencer"]);
+  assertEquals(await foundBy(ofSource), ["MERGE_AUTOSTASH"]);
 });
 
 Deno.test("RunsLater reads of package.json only what is run", async () => {
