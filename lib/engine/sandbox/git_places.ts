@@ -17,7 +17,7 @@ import { readGitFile } from "../../sys/git/repository_files.ts";
 export interface GitPlaces {
   writable: string[];
   readOnly: string[];
-  /** Also kept as it is, but others change it all the time: then commands may, too. */
+  /** Also kept as it is, but others change it all the time. */
   kept: string[];
   /** What must not come to be there unnoticed. */
   expected: string[];

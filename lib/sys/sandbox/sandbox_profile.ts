@@ -35,7 +35,7 @@ export interface SandboxProfile {
   writable: readonly string[];
   /** May only be read although what is above may be written. */
   readOnly: readonly string[];
-  /** The same, but not looked after: others change it all the time. */
+  /** The same, but others change and remove it all the time: what they put in its place is covered when that is seen. */
   kept: readonly string[];
   /** Directories that are empty in the beginning, and may be written; nobody else sees what comes there. */
   own: readonly string[];

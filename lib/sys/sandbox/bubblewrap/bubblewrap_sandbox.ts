@@ -233,8 +233,9 @@ export class BubblewrapSandbox implements CommandSandbox {
     });
     const points = () => mountsOf(holder.pid).map(({ point }) => point);
     const mounts = new GuardMounts(points, guarded, (path) => seen.isThere(path));
+    const keptMounts = new GuardMounts(points, profile.kept, (path) => seen.isThere(path));
     const options = { nsenter, mount, socketsOfOthers, scratch: this.#scratch.path };
-    const cover = coverInTurn({ profile, seen, mounts, holder, ...options });
+    const cover = coverInTurn({ profile, seen, mounts, keptMounts, holder, ...options });
     const watch = lookRepeatedly(async () => {
       await this.#expulsion.look({ holder, profile });
       return await cover();

@@ -19,6 +19,8 @@ export interface CoverOptions {
   seen: SeenPaths;
   /** Of the paths that are seen. */
   mounts: GuardMounts;
+  /** Of those that are kept. */
+  keptMounts: GuardMounts;
   holder: Pick<Holder, "pid" | "ownerNamespace" | "isAlive" | "kill">;
   /** Absolute paths of the programs. */
   nsenter: string;
@@ -97,7 +99,7 @@ async function coverSockets(
 
 /** @param covered what stood at a path when it was covered, which is not covered a second time as long as that is mounted */
 async function coverAgain(
-  { profile, seen, mounts, ...options }: CoverOptions,
+  { profile, seen, mounts, keptMounts, ...options }: CoverOptions,
   covered: Map<string, string>,
 ): Promise<"covered" | "nothing" | "failed"> {
   const lost = new Set(mounts.lost());
@@ -115,6 +117,15 @@ async function coverAgain(
     mounts.covered(path);
     hasCovered = true;
   }
+  // Others replace these all the time (the index, by `git add`): one that cannot be covered now is looked at again.
+  for (const path of keptMounts.lost()) {
+    if (kindOf(path, profile) !== "kept") continue;
+    const isCovered = await coverOne(path, {
+      ...{ kind: "readOnly", isKnown: false, seen },
+      ...options,
+    });
+    hasCovered ||= isCovered;
+  }
   return hasCovered ? "covered" : "nothing";
 }
 
@@ -129,7 +140,7 @@ function coverOf(path: string, profile: SandboxProfile): Covered | "own" | undef
 async function coverOne(
   path: string,
   { kind, isKnown, seen, holder, nsenter, mount }:
-    & Omit<CoverOptions, "profile" | "mounts" | "scratch">
+    & Omit<CoverOptions, "profile" | "mounts" | "keptMounts" | "scratch">
     & { kind: Covered; isKnown: boolean },
 ): Promise<boolean> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
