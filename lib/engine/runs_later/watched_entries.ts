@@ -16,7 +16,7 @@ import {
   scriptsIn,
 } from "../permissions/executed_names.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
-import { obeysState } from "./git_state.ts";
+import { isLookedInto, obeysState } from "./git_state.ts";
 
 /** Something in a directory that has to be remembered. */
 export type Watched =
@@ -139,10 +139,11 @@ function watchedByPair(entry: Deno.DirEntry, place: Place): Watched | undefined 
 }
 
 function watchedState(
-  { name, isDirectory, isSymlink }: Deno.DirEntry,
+  { name, isSymlink, ...entry }: Deno.DirEntry,
   { path: directory }: Place,
 ): Watched | undefined {
   const by = obeysState(name);
+  const isDirectory = entry.isDirectory && isLookedInto(name);
   const path = join(directory, name);
   return by === undefined
     ? undefined

@@ -9,6 +9,8 @@ import type {
   WrappedCommand,
 } from "../../sys/sandbox/command_sandbox.ts";
 import type { GitUser } from "../../sys/git/configuration.ts";
+import { GitBefore } from "../runs_later/git_before.ts";
+import { GOES_ON } from "../runs_later/git_state.ts";
 import { type LaterRun, RunsLater } from "../runs_later/runs_later.ts";
 
 export interface WatchedSandboxOptions {
@@ -34,11 +36,20 @@ export interface WatchedSandboxOptions {
 /** How many of one command a model is told of. */
 const MAX_TOLD = 10;
 
+function named(news: readonly LaterRun[]): string {
+  const named = news.slice(0, MAX_TOLD).map(({ path, by, change }) =>
+    `${JSON.stringify(path)} (${by}, ${change})`
+  );
+  const rest = news.length - named.length;
+  return `${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
 /** Looks before the first command, after each, and when all have ended. */
 export class WatchedSandbox implements CommandSandbox {
   readonly #inner: CommandSandbox;
   readonly #options: WatchedSandboxOptions;
   #later: Promise<RunsLater> | undefined;
+  #git: GitBefore | undefined;
 
   constructor(inner: CommandSandbox, options: WatchedSandboxOptions) {
     this.#inner = inner;
@@ -83,24 +94,28 @@ export class WatchedSandbox implements CommandSandbox {
 
   /** What is there by then is not the run's. */
   async beforeWrite(): Promise<void> {
+    this.#git ??= GitBefore.begin(this.#options.roots);
     await (this.#later ??= RunsLater.begin(this.#options.roots, this.#options));
   }
 
   async takeNotices(): Promise<string[]> {
     const notices = await this.#inner.takeNotices();
     const news = await this.#look();
-    if (news.length === 0) return notices;
-    const named = news.slice(0, MAX_TOLD).map(({ path, by, change }) =>
-      `${JSON.stringify(path)} (${by}, ${change})`
-    );
-    const rest = news.length - named.length;
+    const begun = news.filter(({ by }) => by === GOES_ON);
+    const others = news.filter(({ by }) => by !== GOES_ON);
     return [
       ...notices,
-      `run later by programs outside of the sandbox, and shown to the user as such: ${
-        named.join(", ")
-      }${
-        rest > 0 ? ` and ${rest} more` : ""
-      }; say in your answer what they are for, or remove what the task does not need`,
+      ...others.length === 0 ? [] : [
+        `run later by programs outside of the sandbox, and shown to the user as such: ${
+          named(others)
+        }; say in your answer what they are for, or remove what the task does not need`,
+      ],
+      // It must not be told to remove what may be the user's.
+      ...begun.length === 0 ? [] : [
+        `git goes on with it later, and it is shown to the user as such: ${named(begun)}; ` +
+        "finish or abort what a command of yours has begun; " +
+        "all else is the user's, leave it as it is",
+      ],
     ];
   }
 
@@ -116,8 +131,14 @@ export class WatchedSandbox implements CommandSandbox {
     const later = await this.#later;
     if (later === undefined) return [];
     const news = await later.look({ always: isLast });
+    const { isPartial } = later;
     if (news.length > 0 || isLast) {
-      await this.#options.onFound(later.found, { isLast, isPartial: later.isPartial });
+      await this.#options.onFound(later.found, { isLast: false, isPartial });
+    }
+    if (isLast) {
+      // That may take longer than whoever stops a run gives it.
+      const found = [...later.found, ...await this.#git?.look() ?? []];
+      await this.#options.onFound(found, { isLast, isPartial });
     }
     return news;
   }

@@ -142,6 +142,10 @@ Deno.test("RunsLater finds work that git would go on with, and remotes of the ol
     assertEquals(await look(), []);
     // What has ended needs no look.
     assertEquals(later.found.map(({ path }) => relative(root, path)), [".git/branches/main"]);
+    await sh("mkdir -p .git/rr-cache/a; echo x > .git/rr-cache/a/postimage");
+    assertEquals(await look(), [".git/rr-cache git new"]);
+    await sh("mkdir .git/rr-cache/b");
+    assertEquals(await look(), [".git/rr-cache git changed"]);
   });
 });
 

@@ -42,7 +42,9 @@ export const sandbox: Topic = {
       "What is run later where you would not expect it (`.envrc`, `Makefile`, `.vscode`, `.github/workflows` and the like: " +
         "the list of `acceptEdits`) is read-only where it is there already. New ones are found after each command, told to the " +
         "model, and shown by `inspect`, `diff` and `merge` as `runs later: look first`. They also tell which references of git " +
-        "changed while an agent ran, but for its own branch: who may commit may move all of them.",
+        "changed while an agent ran, but for its own branch: who may commit may move all of them. What git goes on with (a begun " +
+        "rebase, `MERGE_AUTOSTASH`) is told the same way, and in the end objects of git under false names, what its index alone " +
+        "has, and locks.",
     ),
     heading("The network of strict"),
     text(

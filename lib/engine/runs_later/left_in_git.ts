@@ -1,0 +1,34 @@
+/**
+ * What a run has left in a repository that looks like nothing, and that its user falls for later.
+ *
+ * @module
+ */
+import { delay } from "../../sys/delay.ts";
+import { isThere } from "../../sys/files/info_at.ts";
+import { falseObjects } from "./false_objects.ts";
+import { locksIn, type RepositoryBefore } from "./repository_before.ts";
+import type { LaterRun } from "./later_run.ts";
+import { stagedAlone } from "./staged_alone.ts";
+
+/** Who looks at a lock: nobody goes on as long as it is there. */
+const BLOCKS = "blocks git until it is removed";
+/** The user may be at work: so long a git of theirs may hold a lock before that is told. */
+const MAX_LOCKED_MS = 2_000;
+const PAUSE_MS = 100;
+
+/** Once all commands have ended. */
+export async function leftInGit(before: RepositoryBefore): Promise<LaterRun[]> {
+  const found = await falseObjects(before);
+  for (const index of before.indexes) found.push(...await stagedAlone(index));
+  return [...found, ...await locksLeft(before)];
+}
+
+async function locksLeft(before: RepositoryBefore): Promise<LaterRun[]> {
+  const until = performance.now() + MAX_LOCKED_MS;
+  let locks = locksIn(before).filter((path) => !before.locks.has(path));
+  while (locks.length > 0 && performance.now() < until) {
+    await delay(PAUSE_MS);
+    locks = locks.filter(isThere);
+  }
+  return locks.map((path) => ({ path, by: BLOCKS, change: "new" }));
+}

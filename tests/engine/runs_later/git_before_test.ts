@@ -1,0 +1,179 @@
+import { assertEquals } from "@std/assert";
+import { join } from "@std/path/join";
+import { relative } from "@std/path/relative";
+import { GitBefore } from "../../../lib/engine/runs_later/git_before.ts";
+import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
+
+interface World {
+  root: string;
+  /** Runs a script of the shell there, and returns what it prints. */
+  sh(script: string): Promise<string>;
+  /** What is told in the end: path, program, change. */
+  left(): Promise<string[]>;
+}
+
+const PREPARED = `git init -q -b main; git config user.name x; git config user.email x@x
+  printf 'all:\\n\\techo good\\n' > Makefile; echo a > a; git add -A; git commit -qm first`;
+/** The path of a loose object. */
+const OBJECT = `object() { echo .git/objects/$(echo $1 | cut -c1-2)/$(echo $1 | cut -c3-); }
+  evil() { echo evil > .git/evil; git hash-object -w .git/evil; }
+`;
+
+/** A repository that is older than the run. */
+async function withRepository(
+  before: string,
+  use: (world: World) => Promise<void>,
+): Promise<void> {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const sh = async (script: string) => {
+    const { success, stdout, stderr } = await new Deno.Command("/bin/sh", {
+      args: ["-ec", OBJECT + script],
+      cwd: root,
+      env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return new TextDecoder().decode(stdout).trim();
+  };
+  await sh(`${PREPARED}\n${before}`);
+  const git = GitBefore.begin([root]);
+  assertEquals(await git.look(), []);
+  const left = async () =>
+    (await git.look()).map(({ path, by, change }) => `${relative(root, path)} ${by} ${change}`)
+      .sort();
+  await use({ root, sh, left });
+}
+
+const FALSE = "git, under the name of another object changed";
+
+Deno.test("GitBefore tells of an object that has got another content, be it written in place", async () => {
+  await withRepository("", async ({ sh, left }) => {
+    const path = await sh("object $(git rev-parse HEAD:Makefile)");
+    await sh(`e=$(object $(evil)); chmod u+w ${path}; cat $e > ${path}; rm $e`);
+    assertEquals(await sh("git cat-file -p HEAD:Makefile"), "evil");
+    assertEquals(await left(), [`${path} ${FALSE}`]);
+  });
+});
+
+Deno.test("GitBefore tells of packs, and of what git believes beside them", async () => {
+  await withRepository(
+    "git gc -q; git commit-graph write --reachable",
+    async ({ root, sh, left }) => {
+      // An object of each, so that one stands for the other in the index of the pack.
+      const [make, other] = (await sh("git rev-parse HEAD:Makefile HEAD:a")).split("\n");
+      const [name] = (await sh("cd .git/objects/pack; ls *.idx")).split("\n");
+      const idx = join(root, ".git/objects/pack", name ?? "");
+      const bytes = await Deno.readFile(idx);
+      await Deno.chmod(idx, 0o644);
+      await Deno.writeFile(idx, exchangedOffsets(bytes, make ?? "", other ?? ""));
+      assertEquals(await sh("git cat-file -p HEAD:Makefile"), "a");
+      assertEquals(await left(), [
+        `.git/objects/pack/${(name ?? "").replace(".idx", ".pack")} ${FALSE}`,
+        `Makefile ${FALSE}`,
+        `a ${FALSE}`,
+      ]);
+      await Deno.writeFile(idx, bytes);
+      assertEquals(await left(), []);
+      const graph = join(root, ".git/objects/info/commit-graph");
+      const tree = await sh("git rev-parse HEAD^{tree}");
+      await Deno.chmod(graph, 0o644);
+      await Deno.writeFile(graph, replaced(await Deno.readFile(graph), tree, make ?? ""));
+      assertEquals(await left(), [`.git/objects/info/commit-graph ${FALSE}`]);
+    },
+  );
+});
+
+Deno.test("GitBefore tells nothing of commits, merges, packs and fetches, and what it could not verify", async () => {
+  await withRepository("git checkout -qb side; git checkout -q main", async ({ sh, left }) => {
+    await sh(`echo b > b; git add b; git commit -qm b; git checkout -q side; echo c > c; git add c
+      git commit -qm c; git merge -q main -m m; git tag -am t t; git stash list
+      echo d > b; git stash -q; git stash pop -q; git checkout -q b`);
+    assertEquals(await left(), []);
+    await sh("git gc -q; git multi-pack-index write; git commit-graph write --reachable");
+    await sh("git clone -q . ../$(basename $PWD).2; rm -rf ../$(basename $PWD).2");
+    assertEquals(await left(), []);
+    const path = await sh("object $(evil)");
+    for (const made of ["echo junk >", "mkfifo"]) {
+      await sh(`rm -f ${path}; ${made} ${path}`);
+      assertEquals(await left(), [`${path} ${FALSE}`], made);
+    }
+    await sh(`rm ${path}; mv .git/HEAD .git/H`);
+    assertEquals(await left(), [
+      ".git/index git; it could not be compared changed",
+      ".git/objects git; not all of it could be verified changed",
+    ]);
+  });
+});
+
+Deno.test("GitBefore tells what stands in the index alone, and has not before", async () => {
+  const before = "echo mine > a; git add a; echo other > a";
+  await withRepository(before, async ({ sh, left }) => {
+    await sh("echo new > new; ln -s a link; git add -A; git rm -q --cached Makefile");
+    await sh("git reset -q Makefile; echo x > .envrc; git add .envrc; rm .envrc");
+    await sh("echo mine > .git/m; git update-index --cacheinfo 100644,$(git hash-object .git/m),a");
+    assertEquals(await left(), [".envrc git's index alone changed"]);
+    await sh("git update-index --cacheinfo 100644,$(evil),Makefile");
+    await sh("git update-index --skip-worktree Makefile");
+    assertEquals(await sh("git status --short Makefile"), "M  Makefile");
+    assertEquals(await left(), [
+      ".envrc git's index alone changed",
+      "Makefile git's index alone changed",
+    ]);
+    await sh("echo evil > Makefile; git rm -q --cached .envrc");
+    assertEquals(await left(), []);
+  });
+});
+
+Deno.test("GitBefore tells of a worktree what is in the directory that it shares: locks, and what the index runs later", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const sh = async (script: string) => {
+    const args = ["-ec", script];
+    const { success } = await new Deno.Command("/bin/sh", {
+      args,
+      cwd: root,
+      env: { GIT_CONFIG_GLOBAL: "/dev/null" },
+    }).output();
+    assertEquals(success, true, script);
+  };
+  await sh(
+    `mkdir main; cd main; ${PREPARED}; git worktree add -q ../tree; touch .git/shallow.lock`,
+  );
+  const git = GitBefore.begin([`${root}/tree`]);
+  await sh("touch main/.git/config.lock main/.git/worktrees/tree/index.lock");
+  await sh("cd main; for f in a Makefile; do echo x >> $f; git add $f; echo y >> $f; done");
+  const found = await git.look();
+  assertEquals(found.map(({ path, by }) => `${relative(root, path)} ${by}`), [
+    "main/Makefile git's index alone",
+    "main/.git/worktrees/tree/index.lock blocks git until it is removed",
+    "main/.git/config.lock blocks git until it is removed",
+  ]);
+});
+
+/** The index of a pack in which two objects have the place of each other; see gitformat-pack(5). */
+function exchangedOffsets(bytes: Uint8Array, one: string, other: string): Uint8Array {
+  const view = new DataView(bytes.buffer.slice(0));
+  const count = view.getUint32(8 + 255 * 4);
+  const names = 8 + 256 * 4;
+  const at = (oid: string) => {
+    const place = indexOf(bytes.subarray(names), Uint8Array.fromHex(oid)) / 20;
+    return names + count * 24 + place * 4;
+  };
+  const [first, second] = [view.getUint32(at(one)), view.getUint32(at(other))];
+  view.setUint32(at(one), second);
+  view.setUint32(at(other), first);
+  return new Uint8Array(view.buffer);
+}
+
+function replaced(bytes: Uint8Array, one: string, other: string): Uint8Array {
+  const copy = new Uint8Array(bytes);
+  copy.set(Uint8Array.fromHex(other), indexOf(bytes, Uint8Array.fromHex(one)));
+  return copy;
+}
+
+function indexOf(bytes: Uint8Array, part: Uint8Array): number {
+  for (let at = 0; at + part.length <= bytes.length; at++) {
+    if (part.every((byte, index) => bytes[at + index] === byte)) return at;
+  }
+  throw new Error("it is not there");
+}
