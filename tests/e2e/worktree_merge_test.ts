@@ -368,6 +368,25 @@ Deno.test("merge refuses with the state in the way, and changes nothing", async 
   });
 });
 
+Deno.test("merge does not begin where git would change files by a stash that somebody has left to be applied", async () => {
+  await using sandbox = await worktreeSandbox();
+  const id = await sandbox.done("fix", `echo theirs > new; git add new; ${COMMIT}`);
+  const readme = join(sandbox.project, "README.md");
+  const before = await Deno.readTextFile(readme);
+  await Deno.writeTextFile(readme, "evil\n");
+  const stash = await git(sandbox.project, "stash", "create");
+  await Deno.writeTextFile(readme, before);
+  const path = join(sandbox.project, ".git/MERGE_AUTOSTASH");
+  await Deno.writeTextFile(path, stash);
+  const { code, stderr } = await sandbox.run(["merge", id]);
+  assertEquals(code, 1);
+  assertMatch(stderr, /MERGE_AUTOSTASH" says\nhint: unless you have begun a merge .*: rm \/.*\n$/);
+  assertEquals(await Deno.readTextFile(readme), before);
+  await Deno.remove(path);
+  assertEquals((await sandbox.run(["merge", id])).code, 0);
+  assertEquals(await Deno.readTextFile(readme), before);
+});
+
 Deno.test("merge leaves conflicts as git does, and says how to go on", async () => {
   await using sandbox = await worktreeSandbox();
   const id = await sandbox.done("fix", `echo theirs > README.md; ${COMMIT}`);

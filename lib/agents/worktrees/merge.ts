@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import { operationInProgress } from "../../sys/git/operation_in_progress.ts";
+import { autostashAt, operationInProgress } from "../../sys/git/operation_in_progress.ts";
 import { AS_IT_IS, askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { showGit } from "../../sys/git/run_git.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
@@ -176,6 +176,12 @@ async function currentBranch(
 function assertNothingBegun(id: string, cwd: string): void {
   const operation = operationInProgress(cwd);
   if (operation !== undefined) throw begun(id, operation);
+  // Whoever may commit can have left it there.
+  const stash = autostashAt(cwd);
+  if (stash === undefined) return;
+  throw cannotMerge(id, `git would change more files with it, as "${stash}" says`, {
+    hint: `unless you have begun a merge with --autostash: rm ${shellQuote(stash)}`,
+  });
 }
 
 function begun(id: string, operation: string): UserError {

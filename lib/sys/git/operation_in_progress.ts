@@ -25,3 +25,13 @@ export function operationInProgress(cwd: string): Operation | undefined {
   if (directory === undefined) return undefined;
   return SIGNS.find(([file]) => exists(join(directory, file)))?.[1];
 }
+
+/**
+ * Where git has written down which changes it applies when the merge in the working tree around `cwd` ends, or whichever comes
+ * next; undefined where it has not.
+ */
+export function autostashAt(cwd: string): string | undefined {
+  const directory = repositoryFiles(cwd)?.gitDirectory;
+  const path = directory === undefined ? undefined : join(directory, "MERGE_AUTOSTASH");
+  return path !== undefined && exists(path) ? path : undefined;
+}
