@@ -8,8 +8,8 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { entriesIn, namesIn } from "../../sys/files/entries_in.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
+import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { falselyNamed } from "./falsely_named.ts";
@@ -75,12 +75,12 @@ function timed({ git, left }: Look): GitOptions & { timeoutMs: number } {
 function youngLoose({ objects, isYoung, left }: Look): { oids: string[]; odd: string[] } {
   const oids: string[] = [];
   const odd: string[] = [];
-  for (const directory of namesIn(objects).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
+  for (const directory of namesIn(objects).filter((name) => /^[0-9a-f]{2}$/i.test(name))) {
     if (left() <= 1) throw new Error("there are too many");
-    for (const { name, isFile } of entriesIn(join(objects, directory))) {
+    for (const { name, isFile } of reopenedEntries(join(objects, directory))) {
       const path = join(objects, directory, name);
-      if (!/^(?:[0-9a-f]{38}|[0-9a-f]{62})$/.test(name) || !isYoung(path)) continue;
-      if (isFile) oids.push(directory + name);
+      if (!/^(?:[0-9a-f]{38}|[0-9a-f]{62})$/i.test(name) || !isYoung(path)) continue;
+      if (isFile) oids.push(`${directory}${name}`.toLowerCase());
       else odd.push(path);
     }
   }
@@ -145,4 +145,9 @@ async function ofHead(
     if (oid !== undefined && path !== undefined) paths.set(oid, path);
   }
   return { oids: [...paths.keys()], pathOf: (oid) => join(look.git.cwd, paths.get(oid) ?? "") };
+}
+
+/** Git opens by name what is in a directory that nobody may list. */
+function namesIn(directory: string): string[] {
+  return reopenedEntries(directory).map(({ name }) => name);
 }

@@ -10,6 +10,7 @@ import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
 import { infoAt, linkAt } from "../../sys/files/info_at.ts";
 import { isPointer } from "../../sys/git/lfs_pointer.ts";
 import { askReadGit, disarm } from "../../sys/git/read_git.ts";
+import { eachEntry } from "../../sys/git/each_entry.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
 import { stateOf } from "./file_state.ts";
@@ -17,11 +18,12 @@ import type { IndexBefore } from "./repository_before.ts";
 import type { LaterRun } from "./later_run.ts";
 
 const BY = "git's index alone";
+const MORE = "git's index, which has more than is named or read";
 const UNKNOWN = "git; it could not be compared";
 const MAX_MS = 5_000;
-/** Of names, and how many files are read for them. */
+/** Of names, and how many files are read for them: beyond that it is told that there is more. */
 const MAX_TOLD = 20;
-const MAX_READ = 500;
+const MAX_READ = 2_000;
 const LINK = "120000";
 const SUBMODULE = "160000";
 
@@ -35,21 +37,35 @@ export async function stagedAlone(
   { root, gitDirectory, path: index, state, bytes, isOfOthers }: IndexBefore,
 ): Promise<LaterRun[]> {
   if (stateOf(index) === state) return [];
-  const git = { cwd: root, env: { GIT_DIR: gitDirectory, GIT_WORK_TREE: root }, timeoutMs: MAX_MS };
+  const until = performance.now() + MAX_MS;
+  const git = () => ({
+    cwd: root,
+    env: { GIT_DIR: gitDirectory, GIT_WORK_TREE: root },
+    timeoutMs: Math.max(1, until - performance.now()),
+  });
+  const asRun = (path: string, by: string): LaterRun => ({ path, by, change: "changed" });
   try {
-    const staged = (await stagedChanges(git)).flatMap(({ path, after: entry }) =>
+    const staged = (await stagedChanges(git())).flatMap(({ path, after: entry }) =>
       entry === undefined || entry.mode === SUBMODULE || (isOfOthers && !isExecuted(path))
         ? []
         : [{ path, entry }]
-    ).toSorted((one, other) => Number(isExecuted(other.path)) - Number(isExecuted(one.path)));
-    const news = await withoutThoseIn(bytes, staged.slice(0, MAX_READ), git);
-    const alone = await withoutThoseOfFiles(news, git);
-    return alone.slice(0, MAX_TOLD).map(({ path }) => ({
-      ...{ path: join(root, path), by: BY, change: "changed" },
-    }));
+    );
+    const news = inOrder(await withoutThoseIn(bytes, staged, git()));
+    const alone = inOrder(await withoutThoseOfFiles(news.slice(0, MAX_READ), git));
+    const told = alone.slice(0, MAX_TOLD).map(({ path }) => asRun(join(root, path), BY));
+    const isMore = news.length > MAX_READ || alone.length > MAX_TOLD;
+    return isMore ? [...told, asRun(index, MORE)] : told;
   } catch {
-    return [{ path: index, by: UNKNOWN, change: "changed" }];
+    return [asRun(index, UNKNOWN)];
   }
+}
+
+/** What is run later first. */
+function inOrder(staged: readonly Staged[]): Staged[] {
+  return [
+    ...staged.filter(({ path }) => isExecuted(path)),
+    ...staged.filter(({ path }) => !isExecuted(path)),
+  ];
 }
 
 function isExecuted(path: string): boolean {
@@ -69,47 +85,55 @@ async function withoutThoseIn(
     const path = join(directory, "index");
     await Deno.writeFile(path, before);
     const env = { ...git.env, GIT_INDEX_FILE: path };
-    const names = staged.map(({ path }) => `:(literal,top)${path}`);
-    const { code, stdout, stderr } = await askReadGit(
-      ["ls-files", "-s", "-z", "--full-name", "--", ...names],
+    const known = new Set<string>();
+    const wanted = new Set(staged.map(asListed));
+    await eachEntry(
+      ["ls-files", "-s", "-z", "--full-name", "--", ":/"],
       { ...git, env },
+      (entry) => {
+        if (wanted.has(entry)) known.add(entry);
+        return true;
+      },
     );
-    if (code !== 0) throw new Error(stderr);
-    const entries = new Set(stdout.split("\0"));
-    return staged.filter(({ path, entry: { mode, oid } }) =>
-      !entries.has(`${mode} ${oid} 0\t${path}`)
-    );
+    return staged.filter((one) => !known.has(asListed(one)));
   });
+}
+
+/** As `git ls-files -s` does. */
+function asListed({ path, entry: { mode, oid } }: Staged): string {
+  return `${mode} ${oid} 0\t${path}`;
 }
 
 /** Without those that stand in the working tree as well, as git would add them. */
 async function withoutThoseOfFiles(
   staged: readonly Staged[],
-  git: GitOptions,
+  git: () => GitOptions,
 ): Promise<Staged[]> {
   const alone: Staged[] = [];
   const files: Staged[] = [];
+  const { cwd } = git();
   for (const one of staged) {
-    const info = infoAt(join(git.cwd, one.path));
+    const info = infoAt(join(cwd, one.path));
     // Git reads names of a line each.
     const canBeHashed = info?.isFile === true && one.entry.mode !== LINK &&
       !one.path.includes("\n");
     const isSameLink = info?.isSymlink === true && one.entry.mode === LINK &&
-      await blob(one, git) === linkAt(join(git.cwd, one.path));
+      await blob(one, git()) === linkAt(join(cwd, one.path));
     if (canBeHashed) files.push(one);
     else if (!isSameLink) alone.push(one);
   }
   if (files.length === 0) return alone;
-  const { args } = await disarm(git);
+  const { args } = await disarm(git());
   const stdin = files.map(({ path }) => `${path}\n`).join("");
   const command = [...args, "hash-object", "--stdin-paths"];
-  const { code, stdout, stderr } = await askReadGit(command, { ...git, stdin });
+  const { code, stdout, stderr } = await askReadGit(command, { ...git(), stdin });
   if (code !== 0) throw new Error(stderr);
   const oids = stdout.split("\n");
   for (const [index, one] of files.entries()) {
     if (oids[index] === one.entry.oid) continue;
     // What a filter has made of a file, only that could tell from something else.
-    const text = isExecuted(one.path) ? undefined : await blob(one, git);
+    const needsLook = !isExecuted(one.path) && alone.length <= MAX_TOLD;
+    const text = needsLook ? await blob(one, git()) : undefined;
     if (text === undefined || !isPointer(text)) alone.push(one);
   }
   return alone;

@@ -52,6 +52,9 @@ Deno.test("GitBefore tells of an object that has got another content, be it writ
     await sh(`e=$(object $(evil)); chmod u+w ${path}; cat $e > ${path}; rm $e`);
     assertEquals(await sh("git cat-file -p HEAD:Makefile"), "evil");
     assertEquals(await left(), [`${path} ${FALSE}`]);
+    // Git opens what it finds by name.
+    await sh(`chmod 300 $(dirname ${path})`);
+    assertEquals(await left(), [`${path} ${FALSE}`]);
   });
 });
 
@@ -121,6 +124,18 @@ Deno.test("GitBefore tells what stands in the index alone, and has not before", 
     ]);
     await sh("echo evil > Makefile; git rm -q --cached .envrc");
     assertEquals(await left(), []);
+    // What is run later is named whatever else there is.
+    await sh("mkdir d; for i in $(seq 30); do echo x > d/$i; done; git add d; rm -r d");
+    await sh("git update-index --cacheinfo 100644,$(git hash-object a),Makefile");
+    const found = await left();
+    assertEquals(found.length, 21);
+    assertEquals(
+      found.filter((line) => !line.startsWith("d/")),
+      [
+        ".git/index git's index, which has more than is named or read changed",
+        "Makefile git's index alone changed",
+      ],
+    );
   });
 });
 
