@@ -12,14 +12,14 @@ import { infoAt } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
+import { falseInLfs } from "./false_lfs.ts";
 import { falselyNamed } from "./falsely_named.ts";
 import type { RepositoryBefore } from "./repository_before.ts";
 import type { LaterRun } from "./later_run.ts";
 
 const BY = "git, under the name of another object";
+const LFS = "git LFS, under the name of another file";
 const UNKNOWN = "git; not all of it could be verified";
-/** Somebody waits for the end of the run. */
-const MAX_MS = 10_000;
 
 /** What is looked at, and until when. */
 interface Look {
@@ -31,11 +31,20 @@ interface Look {
   left: () => number;
 }
 
-/** Where they are; or the directory of all of them, where not all could be verified. */
+export type ObjectsBefore = Pick<
+  RepositoryBefore,
+  "root" | "gitDirectory" | "commonDirectory" | "since"
+>;
+
+/**
+ * Where they are; or the directory of all of them, where not all could be verified.
+ *
+ * @param options.until when it has to end, as `performance.now()`
+ */
 export async function falseObjects(
-  { root, gitDirectory, commonDirectory, since }: RepositoryBefore,
+  { root, gitDirectory, commonDirectory, since }: ObjectsBefore,
+  { until }: { until: number },
 ): Promise<LaterRun[]> {
-  const until = performance.now() + MAX_MS;
   const objects = join(commonDirectory, "objects");
   const look: Look = {
     git: { cwd: root, env: { GIT_DIR: gitDirectory } },
@@ -46,25 +55,26 @@ export async function falseObjects(
     },
     left: () => Math.max(1, until - performance.now()),
   };
-  const asRun = (by: string) => (path: string): LaterRun => ({ path, by, change: "changed" });
-  const found = new Set<string>();
+  const found: LaterRun[] = [];
+  const tell = (path: string, by = BY) => void found.push({ path, by, change: "changed" });
+  // In the git directory of the run that is one of those that run later.
+  const alternates = join(objects, "info/alternates");
+  if (gitDirectory !== commonDirectory && look.isYoung(alternates)) tell(alternates, "git");
   try {
     const loose = youngLoose(look);
-    for (const path of loose.odd) found.add(path);
+    for (const path of loose.odd) tell(path);
     const { falsely, missing } = await falselyNamed(loose.oids, timed(look));
     // What git does not see in a file that is there is no object.
     for (const oid of [...falsely, ...missing]) {
-      found.add(join(objects, oid.slice(0, 2), oid.slice(2)));
+      tell(join(objects, oid.slice(0, 2), oid.slice(2)));
     }
-    for (const path of await falsePacks(look)) found.add(path);
-    // In the git directory of the run that is one of those that run later.
-    const alternates = join(objects, "info/alternates");
-    if (gitDirectory !== commonDirectory && look.isYoung(alternates)) found.add(alternates);
-    return [...found].map(asRun(BY));
+    for (const path of await falsePacks(look)) tell(path);
+    for (const path of falseInLfs(commonDirectory, look)) tell(path, LFS);
   } catch {
     // No time, no git, or something in there is no object at all.
-    return [...[...found].map(asRun(BY)), asRun(UNKNOWN)(objects)];
+    tell(objects, UNKNOWN);
   }
+  return found;
 }
 
 function timed({ git, left }: Look): GitOptions & { timeoutMs: number } {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { join } from "@std/path/join";
+import { directoriesIn } from "../../sys/files/entries_in.ts";
 import { delay } from "../../sys/delay.ts";
 import { isThere } from "../../sys/files/info_at.ts";
 import { falseObjects } from "./false_objects.ts";
@@ -10,15 +12,32 @@ import { locksIn, type RepositoryBefore } from "./repository_before.ts";
 import type { LaterRun } from "./later_run.ts";
 import { stagedAlone } from "./staged_alone.ts";
 
+/** Somebody waits for the end of the run. */
+const MAX_OBJECTS_MS = 10_000;
 /** Who looks at a lock: nobody goes on as long as it is there. */
 const BLOCKS = "blocks git until it is removed";
 /** The user may be at work: so long a git of theirs may hold a lock before that is told. */
 const MAX_LOCKED_MS = 2_000;
 const PAUSE_MS = 100;
 
+/** Git directories of submodules, and of theirs; one may be named `libs/one`. */
+function modulesIn(directory: string): string[] {
+  const below = (path: string): string[] =>
+    directoriesIn(path).flatMap((path) =>
+      isThere(join(path, "HEAD")) ? [path, ...modulesIn(path)] : below(path)
+    );
+  return below(join(directory, "modules"));
+}
+
 /** Once all commands have ended. */
 export async function leftInGit(before: RepositoryBefore): Promise<LaterRun[]> {
-  const found = await falseObjects(before);
+  const { root, gitDirectory, commonDirectory, since } = before;
+  const until = performance.now() + MAX_OBJECTS_MS;
+  const found = await falseObjects(before, { until });
+  for (const path of [...new Set([gitDirectory, commonDirectory])].flatMap(modulesIn)) {
+    const module = { root, gitDirectory: path, commonDirectory: path, since };
+    found.push(...await falseObjects(module, { until }));
+  }
   for (const index of before.indexes) found.push(...await stagedAlone(index));
   return [...found, ...await locksLeft(before)];
 }

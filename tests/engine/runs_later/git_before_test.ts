@@ -58,6 +58,28 @@ Deno.test("GitBefore tells of an object that has got another content, be it writ
   });
 });
 
+Deno.test("GitBefore looks into submodules, and into what git LFS keeps", async () => {
+  const submodule = `git -c protocol.file.allow=always submodule --quiet add ./ libs/one
+    git commit -qm submodule`;
+  await withRepository(submodule, async ({ sh, left }) => {
+    await sh(
+      "cd libs/one; echo b > b; git add b; git -c user.name=x -c user.email=x@x commit -qm b",
+    );
+    const name = await sh("echo content | sha256sum | cut -d' ' -f1");
+    const kept = (first: string) => `.git/lfs/objects/${first}/cd/${name}`;
+    await sh(`mkdir -p ${kept("ab")} ; rmdir ${kept("ab")}; echo content > ${kept("ab")}`);
+    assertEquals(await left(), []);
+    const path = (await sh("cd libs/one; object $(git rev-parse HEAD:b)"))
+      .replace(".git/", ".git/modules/libs/one/");
+    await sh(`e=$(object $(evil)); cp -f $e ${path}; rm $e`);
+    await sh(`mkdir -p .git/lfs/objects/ef/cd; echo evil > ${kept("ef")}`);
+    assertEquals(await left(), [
+      `${kept("ef")} git LFS, under the name of another file changed`,
+      `${path} ${FALSE}`,
+    ]);
+  });
+});
+
 Deno.test("GitBefore tells of packs, and of what git believes beside them", async () => {
   await withRepository(
     "git gc -q; git commit-graph write --reachable",
