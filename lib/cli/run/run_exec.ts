@@ -82,6 +82,7 @@ async function run(
   await using sandbox = await openRunSandbox(config, {
     home,
     file: flags.sandboxFile,
+    stop: stop.signal,
     onNotice: (text) => say(`note: ${text}\n`),
   });
   const words: [string, ...string[]] = [

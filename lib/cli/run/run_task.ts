@@ -63,7 +63,9 @@ export async function runTask(
   try {
     // Compared when the sandbox is gone, and with it whatever runs in there.
     await using references = new RunReferences({ home, ref: checkpointRef, stop: stop.signal });
-    await using sandbox = await openRunSandbox(config, { home, file: sandboxFile, onNotice });
+    await using sandbox = await openRunSandbox(config, {
+      ...{ home, file: sandboxFile, stop: stop.signal, onNotice },
+    });
     const report = await executeRun(input === undefined ? prompt : withPipedInput(prompt, input), {
       ...runSurroundings({ config, sandbox, home, cwd }),
       ...(checkpoints === undefined ? {} : {

@@ -25,12 +25,18 @@ export class GitBefore {
     return new GitBefore([...byDirectory.values()].map(asItIs));
   }
 
-  /** What the run has left there that somebody falls for later. */
-  async look(): Promise<LaterRun[]> {
+  /**
+   * What the run has left there that somebody falls for later.
+   *
+   * @param options.isHurried whether it may take no longer than an instant
+   */
+  async look({ isHurried = false } = {}): Promise<LaterRun[]> {
     if (this.#repositories.length === 0) return [];
     const { leftInGit } = await import("./left_in_git.ts");
     const found: LaterRun[] = [];
-    for (const repository of this.#repositories) found.push(...await leftInGit(repository));
+    for (const repository of this.#repositories) {
+      found.push(...await leftInGit(repository, { isHurried }));
+    }
     return [...new Map(found.map((run) => [`${run.path}\0${run.by}`, run])).values()];
   }
 }

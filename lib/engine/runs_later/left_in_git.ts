@@ -14,6 +14,9 @@ import { stagedAlone } from "./staged_alone.ts";
 
 /** Somebody waits for the end of the run. */
 const MAX_OBJECTS_MS = 10_000;
+const MAX_INDEX_MS = 5_000;
+/** So long where the run is stopped: what ended its commands has taken most of what that gives it. */
+const HURRIED_MS = 500;
 /** Who looks at a lock: nobody goes on as long as it is there. */
 const BLOCKS = "blocks git until it is removed";
 /** The user may be at work: so long a git of theirs may hold a lock before that is told. */
@@ -30,20 +33,29 @@ function modulesIn(directory: string): string[] {
 }
 
 /** Once all commands have ended. */
-export async function leftInGit(before: RepositoryBefore): Promise<LaterRun[]> {
+export async function leftInGit(
+  before: RepositoryBefore,
+  { isHurried }: { isHurried: boolean },
+): Promise<LaterRun[]> {
   const { root, gitDirectory, commonDirectory, since } = before;
-  const until = performance.now() + MAX_OBJECTS_MS;
+  const until = performance.now() + (isHurried ? HURRIED_MS : MAX_OBJECTS_MS);
   const found = await falseObjects(before, { until });
   for (const path of [...new Set([gitDirectory, commonDirectory])].flatMap(modulesIn)) {
     const module = { root, gitDirectory: path, commonDirectory: path, since };
     found.push(...await falseObjects(module, { until }));
   }
-  for (const index of before.indexes) found.push(...await stagedAlone(index));
-  return [...found, ...await locksLeft(before)];
+  for (const index of before.indexes) {
+    const maxMs = isHurried ? HURRIED_MS : MAX_INDEX_MS;
+    found.push(...await stagedAlone(index, { maxMs }));
+  }
+  return [...found, ...await locksLeft(before, { maxMs: isHurried ? 0 : MAX_LOCKED_MS })];
 }
 
-async function locksLeft(before: RepositoryBefore): Promise<LaterRun[]> {
-  const until = performance.now() + MAX_LOCKED_MS;
+async function locksLeft(
+  before: RepositoryBefore,
+  { maxMs }: { maxMs: number },
+): Promise<LaterRun[]> {
+  const until = performance.now() + maxMs;
   let locks = locksIn(before).filter((path) => !before.locks.has(path));
   while (locks.length > 0 && performance.now() < until) {
     await delay(PAUSE_MS);

@@ -20,7 +20,6 @@ import type { LaterRun } from "./later_run.ts";
 const BY = "git's index alone";
 const MORE = "git's index, which has more than is named or read";
 const UNKNOWN = "git; it could not be compared";
-const MAX_MS = 5_000;
 /** Of names, and how many files are read for them: beyond that it is told that there is more. */
 const MAX_TOLD = 20;
 const MAX_READ = 2_000;
@@ -35,9 +34,10 @@ interface Staged {
 /** That has come there since the run began: what is run later before all else, and where others stage what they like nothing else. */
 export async function stagedAlone(
   { root, gitDirectory, path: index, state, bytes, isOfOthers }: IndexBefore,
+  { maxMs }: { maxMs: number },
 ): Promise<LaterRun[]> {
   if (stateOf(index) === state) return [];
-  const until = performance.now() + MAX_MS;
+  const until = performance.now() + maxMs;
   const git = () => ({
     cwd: root,
     env: { GIT_DIR: gitDirectory, GIT_WORK_TREE: root },

@@ -20,6 +20,8 @@ export interface WatchedSandboxOptions {
   except?: string;
   /** Whose configuration git reads beside that of repositories. */
   user?: GitUser;
+  /** Once it is aborted, the run has to end within seconds. */
+  stop?: AbortSignal;
   /** Told everything that was found and is still there, whenever there is more of it, and in the end. */
   onFound: (
     found: readonly LaterRun[],
@@ -137,7 +139,8 @@ export class WatchedSandbox implements CommandSandbox {
     }
     if (isLast) {
       // That may take longer than whoever stops a run gives it.
-      const found = [...later.found, ...await this.#git?.look() ?? []];
+      const isHurried = this.#options.stop?.aborted === true;
+      const found = [...later.found, ...await this.#git?.look({ isHurried }) ?? []];
       await this.#options.onFound(found, { isLast, isPartial });
     }
     return news;

@@ -1,3 +1,4 @@
+import "../../helpers/libc.ts";
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";

@@ -17,6 +17,8 @@ export interface RunSandboxOptions {
   home: string;
   /** Where to tell what it kept in, see `sandbox_file.ts`. */
   file?: string | undefined;
+  /** Once it is aborted, the run has to end within seconds. */
+  stop?: AbortSignal;
   /** Told what it cannot keep in, and at its end what the user should look at. */
   onNotice: (text: string) => void | Promise<void>;
 }
@@ -31,7 +33,7 @@ export async function openRunSandbox(
     RunConfig,
     "sandbox" | "sandboxAllow" | "addedDirectories" | "secrets" | "extensions"
   >,
-  { home, file, onNotice }: RunSandboxOptions,
+  { home, file, stop, onNotice }: RunSandboxOptions,
 ): Promise<CommandSandbox> {
   const { sandbox: level, sandboxAllow: allowed = [], addedDirectories = [], secrets } = config;
   if (level === "off") return NO_SANDBOX;
@@ -67,6 +69,7 @@ export async function openRunSandbox(
   return new WatchedSandbox(inner, {
     roots,
     except: home,
+    ...(stop === undefined ? {} : { stop }),
     user: { home: userHome, environment: environmentVariables() },
     onFound: async (found, { isLast, isPartial }) => {
       await kept?.(found);
