@@ -97,9 +97,7 @@ function watched(entry: Deno.DirEntry, place: Place): Watched[] {
   if (isSymlink && below !== undefined) return [{ kind: "name", path, by: below }];
   if (!isDirectory) return [];
   if (!isFetched) return [{ kind: "directory", path }];
-  const named: Watched[] = below === undefined
-    ? []
-    : [{ kind: "directory", path, isNamed: true }];
+  const named: Watched[] = below === undefined ? [] : [{ kind: "directory", path, isNamed: true }];
   return [gitIn(path), ...named];
 }
 
