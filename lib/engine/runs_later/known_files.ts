@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isProgramAt } from "../permissions/user_programs/home_programs.ts";
 import {
   contentOf,
   type Executed,
@@ -48,7 +49,7 @@ export class KnownFiles {
   see(path: string, executed: Executed, tell: (run: LaterRun) => void): void {
     if (this.#known.has(path)) return;
     this.add(path, executed);
-    if (executed.isNameOnly) return;
+    if (!isTold(path, executed)) return;
     if (executed.fields === undefined || holdsAny(executed.fields)) {
       tell({ path, by: executed.by, change: "new" });
     }
@@ -84,7 +85,7 @@ export class KnownFiles {
       known.fields = fields;
       if (isSame) return true;
     }
-    if (!known.isNameOnly) tell({ path, by: known.by, change });
+    if (isTold(path, known)) tell({ path, by: known.by, change });
     return true;
   }
 
@@ -95,6 +96,10 @@ export class KnownFiles {
   #freshContent(path: string, executed: Executed, state: string): string | undefined {
     return freshContent(path, { state, ...followed(executed) });
   }
+}
+
+function isTold(path: string, { isNameOnly = false, isProgram = false }: Executed): boolean {
+  return !isNameOnly && (!isProgram || isProgramAt(path));
 }
 
 /** What other links lead to is known by itself. */

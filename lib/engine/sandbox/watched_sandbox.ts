@@ -8,7 +8,7 @@ import type {
   WrapOptions,
   WrappedCommand,
 } from "../../sys/sandbox/command_sandbox.ts";
-import type { GitUser } from "../../sys/git/configuration.ts";
+import type { ProgramUser } from "../permissions/user_programs/user_programs.ts";
 import { type LaterRun, RunsLater } from "../runs_later/runs_later.ts";
 
 export interface WatchedSandboxOptions {
@@ -16,8 +16,8 @@ export interface WatchedSandboxOptions {
   roots: readonly string[];
   /** What of them commands do not see: isonforge's own; absolute. */
   except?: string;
-  /** Whose configuration git reads beside that of repositories. */
-  user?: GitUser;
+  /** Whose settings, home and PATH count, beside what repositories say. */
+  user?: ProgramUser;
   /** Told everything that was found and is still there, whenever there is more of it, and in the end. */
   onFound: (
     found: readonly LaterRun[],

@@ -13,6 +13,8 @@ import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { kindOf, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { programDirectories } from "../permissions/user_programs/program_directories.ts";
+import type { UserCommand } from "../permissions/user_programs/user_programs.ts";
 import { findCaches } from "./caches.ts";
 import type { DeniedPlaces } from "./denied_places.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
@@ -20,7 +22,6 @@ import { GitLinks } from "./git_links.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
 import { behindHiddenLinks, hiddenPlaces, secretsOfUsers } from "./hidden_places.ts";
 import { guardedLinks } from "./linked_files.ts";
-import { programDirectories } from "./program_directories.ts";
 import { profileNotices } from "./profile_notices.ts";
 import { OWN_INSIDE, socketsSeenFrom } from "./seen_sockets.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
@@ -37,6 +38,8 @@ export interface WorkspaceOptions {
   addedDirectories: readonly string[];
   /** This process's. */
   environment: Readonly<Record<string, string>>;
+  /** What the user's settings run outside of it. */
+  commands?: readonly UserCommand[];
   /** Values that no variable may hold. */
   secrets: readonly string[];
   /** What rules keep from being read and written, of what there is now; directories as a whole. */
@@ -81,7 +84,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   assertUsable(roots, { hidden, isonforgeHome });
   const caches = findCaches({ home, environment });
-  const git = gitOf(cwd, { roots, user: { home, environment }, guarded: options.guarded });
+  const user = { home, environment, commands: options.commands };
+  const git = gitOf(cwd, { roots, user, guarded: options.guarded });
   const visible = [home, ...NEEDED_IN_RUN, ...programDirectories(environment), "/etc/resolv.conf"]
     .map((path) => resolvePathSync(path, "/"))
     .filter((path) => OWN_INSIDE.some((own) => isWithin(path, own)) && path !== "/tmp");

@@ -1,0 +1,104 @@
+/**
+ * What of any directory runs later because something elsewhere says so: the user's own settings, a link in their home, PATH.
+ *
+ * @module
+ */
+import { join } from "@std/path/join";
+import { isWithin } from "../../../sys/files/is_within.ts";
+import { resolvePathSync } from "../../../sys/files/resolve_path.ts";
+import type { GitUser } from "../../../sys/git/configuration.ts";
+import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import { hereAsWell } from "../git_configuration/executed_by_git.ts";
+import { programsInCommand } from "../git_configuration/paths_in_command.ts";
+import { commandInVariable, filesInVariable } from "../inner/command_variables.ts";
+import { isFetched } from "./fetched.ts";
+import { homePrograms, isProgramOf, type UserProgram } from "./home_programs.ts";
+
+/** A command line that the user has configured for all projects: it is started outside of any sandbox. */
+export interface UserCommand {
+  /** Who runs it: "a hook". */
+  by: string;
+  command: string;
+  /** Where it runs, absolute. */
+  directory: string;
+  /** What it finds in its environment beside that of the user. */
+  variables?: Readonly<Record<string, string>>;
+}
+
+/** Whose programs are looked for. */
+export interface ProgramUser extends GitUser {
+  commands?: readonly UserCommand[] | undefined;
+}
+
+/** Wherever it lies; of what is named by a link both that and what it leads to. */
+export function userPrograms(
+  { home, environment = {}, commands = [] }: ProgramUser,
+): UserProgram[] {
+  const set = Object.entries(environment);
+  const all = [
+    ...commands,
+    ...set.flatMap(([name, value = ""]) => {
+      const command = commandInVariable(name, value);
+      return command === undefined ? [] : [{ by: "your shell", command, directory: home }];
+    }),
+  ];
+  const named = all.flatMap(({ by, command, directory, variables }: UserCommand) =>
+    programsInCommand(command, {
+      ...{ root: directory, home, gitDirectory: join(directory, ".git") },
+      variables: { ...environment, ...variables },
+    }).map((path) => ({ path, by }))
+  );
+  const read = set.flatMap(([name, value = ""]) => filesInVariable(name, value))
+    .filter((path) => path.startsWith("/")).map((path) => ({ path, by: "your shell" }));
+  return [
+    ...[...named, ...read].flatMap(({ path, by }) =>
+      [...new Set([path, resolvePathSync(path, "/")])].map((path) => ({ path, by }))
+    ),
+    ...homePrograms({ home, environment }),
+  ];
+}
+
+/**
+ * The same of what lies in some directories, or is one of them. What lies in the main working tree has its counterpart in
+ * another one of that repository. What is fetched or built is left out: it is made anew all the time.
+ *
+ * @param roots absolute, without links
+ */
+export function userProgramsIn(roots: readonly string[], user: ProgramUser): UserProgram[] {
+  const repositories = roots.flatMap((root) => repositoryFiles(root) ?? []);
+  const found = new Map<string, UserProgram>();
+  for (const program of userPrograms(user)) {
+    const paths = program.isOfPath ? [program.path] : [
+      program.path,
+      ...repositories.flatMap((repository) => hereAsWell([program.path], repository)),
+    ];
+    for (const path of paths) {
+      for (const root of roots) {
+        if (isFetched(path, root)) continue;
+        if (isWithin(path, root)) found.set(path, { ...program, path });
+        // All of it is run.
+        else if (!program.isOfPath && isWithin(root, path)) {
+          found.set(root, { ...program, path: root });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Who runs what is at `place`; undefined where nobody does.
+ *
+ * @param place absolute, every link followed
+ */
+export function executedForUser(
+  place: string,
+  { root, ...user }: ProgramUser & { root: string },
+): string | undefined {
+  const repository = repositoryFiles(root);
+  return userPrograms(user).find(({ path, isOfPath }) => {
+    if (isOfPath) return isProgramOf(path, place);
+    const paths = repository === undefined ? [path] : hereAsWell([path], repository);
+    return paths.some((path) => isWithin(place, path));
+  })?.by;
+}
