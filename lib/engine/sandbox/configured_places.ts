@@ -9,8 +9,10 @@ import { isWithin } from "../../sys/files/is_within.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { executesByName } from "../permissions/executed_names.ts";
 import { executedByGit } from "../permissions/git_configuration/executed_by_git.ts";
 import { isProgramAt, type UserProgram } from "../permissions/user_programs/home_programs.ts";
+import { namesAbove } from "../permissions/user_programs/names_above.ts";
 import { type ProgramUser, userProgramsIn } from "../permissions/user_programs/user_programs.ts";
 
 export interface ConfiguredPlaces {
@@ -18,6 +20,8 @@ export interface ConfiguredPlaces {
   run: string[];
   /** What is read or run by itself, be it there or not: files that git's configuration includes, programs that the user's names. */
   included: string[];
+  /** Roots all of which is run later. */
+  wholly: string[];
 }
 
 /** Of a directory all of whose files are run, one by one; of more it is the directory where that can be. */
@@ -59,18 +63,22 @@ export function configuredPlaces(
     }
   }
   const home = resolvePathSync(user.home, "/");
+  const wholly = new Set(
+    roots.filter((root) => executesByName(namesAbove(root, user.home)) !== undefined),
+  );
   for (const program of userProgramsIn(roots, user)) {
     // Around the whole home these are read-only as they are.
     const isKept = roots.some((root) =>
       isWithin(home, root) && isWithin(program.path, root) && program.path !== root
     );
-    if (program.isOfPath && isKept) continue;
+    if (program.isWork || (program.isOfPath && isKept)) continue;
+    if (!program.isOfPath && roots.includes(program.path)) wholly.add(program.path);
     if (program.isOfPath || roots.includes(program.path)) {
       for (const path of eachIn(program, roots)) run.add(path);
       // What a link leads to is named as well.
     } else if (infoAt(program.path)?.isSymlink !== true) included.add(program.path);
   }
-  return { run: [...run], included: [...included] };
+  return { run: [...run], included: [...included], wholly: [...wholly] };
 }
 
 /** What is run of a directory that commands may write in. */

@@ -49,7 +49,7 @@ export function gitOf(
   }
   // By now they have been opened again.
   const trees = [...Array.from(repositories, dirname), ...roots];
-  const { run, included } = configuredPlaces(trees, { roots, user });
+  const { run, included, wholly } = configuredPlaces(trees, { roots, user });
   // What is made later, and run then, is told: it is the run's own, and stays so where the sandbox is made anew.
   if (isNew) found[0]?.paths.push(...run);
   places.readOnly.push(...found.flatMap(({ paths }) => paths));
@@ -60,7 +60,7 @@ export function gitOf(
     linked: found.flatMap(({ linked }) => linked),
     partly: roots.filter((_root, index) => found[index]?.isPartial),
     readOnly: [...places.readOnly.filter((path) => !isOwn(path)), ...included],
-    included,
+    ...{ included, wholly },
     kept: places.kept.filter((path) => !isOwn(dirname(path))),
     shared: places.shared.filter((path) => !isOwn(path)),
     own: places.writable.filter(isOwn),

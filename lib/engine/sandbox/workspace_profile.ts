@@ -144,8 +144,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   };
   const linked = guardedLinks(git.linked, { roots, profile: unlinked });
   const profile = { ...unlinked, readOnly: unique([...unlinked.readOnly, ...linked.places]) };
-  const { tooWide } = behind;
-  const noticed = { tooWide, linkedIn: linked.directories, coveredIn, partly: git.partly };
+  const noticed = { ...behind, ...git, linkedIn: linked.directories, coveredIn };
   for (const notice of [...denied?.notices ?? [], ...profileNotices(noticed)]) {
     options.onNotice?.(notice);
   }

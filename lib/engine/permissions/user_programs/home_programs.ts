@@ -24,6 +24,11 @@ export interface UserProgram {
   by: string;
   /** A directory of PATH: programs that lie in it, and nothing further down. */
   isOfPath?: boolean;
+  /**
+   * To be told and not to be kept: a link among programs or extensions leads to it, as whoever develops one has it (`npm link`), and
+   * to change it is the work that goes on.
+   */
+  isWork?: boolean;
 }
 
 /** Where many have programs whether PATH says so or not: it is another one at their next login. */
@@ -46,7 +51,7 @@ export function homePrograms({ home, environment = {} }: GitUser): UserProgram[]
   const found: UserProgram[] = [];
   /** Whether everything is in there, and be it by a link of somebody to their documents. */
   const isAround = (place: string) => isWithin(real, place);
-  const addLinksIn = (directory: string, { by, max, depth }: Search) => {
+  const addLinksIn = (directory: string, { by, max, depth, isOfPath = false }: Search) => {
     let left = max;
     const queue = [{ at: directory, down: depth }];
     for (const { at, down } of queue) {
@@ -55,7 +60,8 @@ export function homePrograms({ home, environment = {} }: GitUser): UserProgram[]
         const path = join(at, name);
         if (isSymlink) {
           const place = resolvePathSync(path, "/");
-          if (!isWithin(place, directory) && !isAround(place)) found.push({ path: place, by });
+          if (isWithin(place, directory) || isAround(place)) continue;
+          found.push({ path: place, by, isWork: isOfPath || !isFileAt(place) });
         } else if (isDirectory && down > 0 && queue.length < MAX_DIRECTORIES) {
           queue.push({ at: path, down: down - 1 });
         }
@@ -85,7 +91,7 @@ export function homePrograms({ home, environment = {} }: GitUser): UserProgram[]
     const place = resolvePathSync(directory, "/");
     if (place !== "/") found.push({ path: place, by: SHELL, isOfPath: true });
     if (isWithin(place, real)) {
-      addLinksIn(place, { by: SHELL, max: MAX_PROGRAMS, depth: 0 });
+      addLinksIn(place, { by: SHELL, max: MAX_PROGRAMS, depth: 0, isOfPath: true });
     }
   }
   return found;
@@ -111,6 +117,7 @@ interface Search {
   max: number;
   /** How many directories down. */
   depth: number;
+  isOfPath?: boolean;
 }
 
 function pathOf({ home, environment = {} }: GitUser): string[] {
@@ -120,6 +127,10 @@ function pathOf({ home, environment = {} }: GitUser): string[] {
       ...ALSO_IN_PATH.map((name) => join(home, name)),
     ]),
   ];
+}
+
+function isFileAt(path: string): boolean {
+  return infoBehind(path)?.isFile === true;
 }
 
 /** Whether a file is a program that lies in a directory of PATH. */

@@ -67,19 +67,22 @@ export function userPrograms(
 export function userProgramsIn(roots: readonly string[], user: ProgramUser): UserProgram[] {
   const repositories = roots.flatMap((root) => repositoryFiles(root) ?? []);
   const found = new Map<string, UserProgram>();
+  const add = (program: UserProgram) => {
+    const known = found.get(program.path);
+    // What is kept is told as well.
+    if (known === undefined || known.isWork) found.set(program.path, program);
+  };
   for (const program of userPrograms(user)) {
-    const paths = program.isOfPath ? [program.path] : [
-      program.path,
-      ...repositories.flatMap((repository) => hereAsWell([program.path], repository)),
-    ];
-    for (const path of paths) {
+    const { path: named, isOfPath = false } = program;
+    const here = isOfPath
+      ? []
+      : repositories.flatMap((repository) => hereAsWell([named], repository));
+    for (const path of [named, ...here]) {
       for (const root of roots) {
         if (isFetched(path, root)) continue;
-        if (isWithin(path, root)) found.set(path, { ...program, path });
+        if (isWithin(path, root)) add({ ...program, path });
         // All of it is run.
-        else if (!program.isOfPath && isWithin(root, path)) {
-          found.set(root, { ...program, path: root });
-        }
+        else if (!isOfPath && isWithin(root, path)) add({ ...program, path: root });
       }
     }
   }
@@ -87,7 +90,7 @@ export function userProgramsIn(roots: readonly string[], user: ProgramUser): Use
 }
 
 /**
- * Who runs what is at `place`; undefined where nobody does.
+ * Who runs what is at `place`, but for programs and extensions that are worked on; undefined where nobody does.
  *
  * @param place absolute, every link followed
  */
@@ -96,7 +99,8 @@ export function executedForUser(
   { root, ...user }: ProgramUser & { root: string },
 ): string | undefined {
   const repository = repositoryFiles(root);
-  return userPrograms(user).find(({ path, isOfPath }) => {
+  return userPrograms(user).find(({ path, isOfPath, isWork = false }) => {
+    if (isWork) return false;
     if (isOfPath) return isProgramOf(path, place);
     const paths = repository === undefined ? [path] : hereAsWell([path], repository);
     return paths.some((path) => isWithin(place, path));

@@ -25,7 +25,10 @@ Deno.test("userProgramsIn() finds what the user's settings, home and PATH name i
     "home/.plain": ">df/plain",
     "home/.config/fish/config.fish": ">../../df/fish/config.fish",
     "home/.config/nvim": ">../df/nvim",
-    "home/.local/bin/tool": ">../../df/bin/tool",
+    "home/.local/bin/tool": ">../../df/cli/main.js",
+    "home/.vim/pack/mine": ">../../df/plugin",
+    "home/df/plugin/a.vim": "x",
+    "home/df/cli/main.js": "x",
     "home/scripts": ">df/bin",
   });
   const commands: UserCommand[] = [
@@ -41,18 +44,19 @@ Deno.test("userProgramsIn() finds what the user's settings, home and PATH name i
   };
   await fill(root, { "env/pyvenv.cfg": "x", "env/bin/pip": "x", ".venv/bin/pip": "x" });
   const user = { home: `${top}/home`, environment, commands };
-  const found = userProgramsIn([root], user).map(({ path, by, isOfPath }) =>
-    `${path.slice(root.length + 1)} ${by}${isOfPath ? " PATH" : ""}`
+  const found = userProgramsIn([root], user).map(({ path, by, isOfPath, isWork }) =>
+    `${path.slice(root.length + 1)} ${by}${isOfPath ? " PATH" : ""}${isWork ? " work" : ""}`
   );
   assertEquals(found.toSorted(), [
     "bin your shell PATH",
-    "bin/tool your shell",
+    "cli/main.js your shell work",
     "ed.sh your shell",
     "fish/config.fish your shell",
     "format.sh a hook",
     "gitconfig git",
     "missing your shell",
     "nvim your editor",
+    "plugin your editor work",
     "tools/mcp.sh a server",
     "tools/x.sh a hook",
   ]);
@@ -71,6 +75,8 @@ Deno.test("userProgramsIn() finds what the user's settings, home and PATH name i
       ["bin/tool", "your shell"],
       ["bin/README.md", undefined],
       ["plain/a", undefined],
+      ["cli/main.js", undefined],
+      ["plugin/a.vim", undefined],
     ] as const
   ) assertEquals(whoRuns(path), by, path);
 });
