@@ -409,7 +409,7 @@ Deno.test("RunsLater finds programs in a directory of PATH, and nothing else tha
       `${relative(root, path)} ${by} ${change}`
     ).sort();
   assertEquals(await look(), []);
-  await write("git");
+  await write("new");
   await write("README.md", 0o644);
   await write("lib/tool");
   await write("old", 0o700);
@@ -419,7 +419,7 @@ Deno.test("RunsLater finds programs in a directory of PATH, and nothing else tha
   assertEquals(await look(), [
     "Makefile make new",
     "bin/ls your shell new",
-    "git your shell new",
+    "new your shell new",
     "old your shell changed",
   ]);
   await Deno.chmod(`${root}/README.md`, 0o755);

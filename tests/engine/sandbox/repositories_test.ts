@@ -89,19 +89,20 @@ Deno.test("gitOf() keeps what the user's settings run, closes where it is missin
   });
   await Deno.chmod(join(root, "bin/tool"), 0o755);
   const commands = [{ by: "a hook", command: "new/x.sh; sh tools/mcp.sh", directory: root }];
-  const environment = { GIT_CONFIG_SYSTEM: "/dev/null", PATH: join(root, "bin") };
+  const environment = { GIT_CONFIG_SYSTEM: "/dev/null", PATH: `${root}/bin:/bin` };
   const of = (at: string) => {
     const git = gitOf(at, { roots: [at], user: { home, environment, commands } });
     const below = (paths: readonly string[]) => paths.map((path) => path.slice(home.length + 9));
     return {
       readOnly: below(git.readOnly.filter(isThere)).toSorted(),
-      closed: closedDirectories(git).map(({ path, names }) => `${below([path])}: ${names}`),
+      closed: closedDirectories(git).map(({ path, names }) => `${below([path])}: ${names}`)
+        .filter((closed) => /new|: (?:sh|git)$/.test(closed)),
       wholly: git.wholly.length,
     };
   };
   assertEquals(of(root), {
     readOnly: ["bin/tool", "nvim", "tools/mcp.sh"],
-    closed: ["new: x.sh"],
+    closed: ["new: x.sh", "bin: git", "bin: sh"],
     wholly: 0,
   });
   assertEquals(of(join(root, "nvim")), { readOnly: ["nvim/init.lua"], closed: [], wholly: 1 });

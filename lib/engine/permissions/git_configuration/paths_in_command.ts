@@ -66,13 +66,22 @@ export function pathsInCommand(command: string, places: CommandPlaces): string[]
  * The same of a command line that somebody has written for a shell: those alone that stand where a program stands, or the script
  * of an interpreter. What it reads and writes (`eslint src/a.ts`, `rsync out.html host:`) is the work that goes on.
  */
-export function programsInCommand(command: string, places: CommandPlaces): string[] {
+export function programsInCommand(
+  command: string,
+  { onProgram, ...places }: CommandPlaces & {
+    /** Told of those that are looked for in PATH. */
+    onProgram?: (name: string) => void;
+  },
+): string[] {
   const bases = new Set([places.root]);
   const words = namedIn(
     command,
     places,
     (text, inPlace) =>
-      startedIn(text, { mayBeFile, onDirectory: (word) => bases.add(inPlace(word)) }),
+      startedIn(text, {
+        ...{ mayBeFile, onProgram },
+        onDirectory: (word) => bases.add(inPlace(word)),
+      }),
   );
   const [root, ...others] = Array.from(bases, (base) => resolve(places.root, base));
   const named = [

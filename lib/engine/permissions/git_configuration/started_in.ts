@@ -24,6 +24,8 @@ const KEYWORD = /^(?:if|then|do|else|elif|while|until|!|\$)$/;
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 /** `python -m tools.check` */
 const PYTHON = /^python/;
+/** Of PATH. */
+const NAME = /^\w[\w.+-]*$/;
 /** `bash -ec` */
 const COMMAND = /^-[a-z]*c$/;
 const MODULE = /^\w+(?:\.\w+)*$/;
@@ -32,13 +34,18 @@ const MAX_DEPTH = 4;
 export interface StartedOptions {
   /** Whether a word may be a file, for this program. */
   mayBeFile: (word: string, program: string | undefined) => boolean;
+  /** Told of each program that is looked for in PATH. */
+  onProgram?: ((name: string) => void) | undefined;
   /** Told where a line goes before it starts something. */
   onDirectory: (word: string) => void;
 }
 
 /** Words that name programs and scripts, as they stand there. */
 export function* startedIn(text: string, options: StartedOptions, depth = 0): Generator<string> {
-  const { mayBeFile, onDirectory } = options;
+  const { mayBeFile, onDirectory, onProgram } = options;
+  const tellProgram = (word: string) => {
+    if (NAME.test(word)) onProgram?.(word);
+  };
   let program: string | undefined;
   let previous = "";
   let hasScript = false;
@@ -53,6 +60,7 @@ export function* startedIn(text: string, options: StartedOptions, depth = 0): Ge
       } else if (program === undefined) {
         if (piece === "" || KEYWORD.test(piece) || ASSIGNMENT.test(piece)) continue;
         program = programName(piece);
+        tellProgram(piece);
         if (mayBeFile(piece, undefined)) yield piece;
       } else if (CHANGES_DIRECTORY.test(program)) {
         if (piece !== "" && !piece.startsWith("-")) onDirectory(piece);
@@ -67,11 +75,13 @@ export function* startedIn(text: string, options: StartedOptions, depth = 0): Ge
           hasScript = true;
         } else if (!isOption && INTERPRETER.test(programName(piece))) {
           program = programName(piece);
+          tellProgram(piece);
           if (piece.includes("/")) yield piece;
         } else if (WRAPS.test(program)) {
           const isValue = VALUE.test(piece) || /^-\w$/.test(previous) && !piece.includes("/");
           if (!isOption && !isValue && !ASSIGNMENT.test(piece)) {
             if (mayBeFile(piece, program)) yield piece;
+            tellProgram(piece);
             program = programName(piece);
           }
         } else {

@@ -33,7 +33,8 @@ export interface UserProgram {
 
 /** Where many have programs whether PATH says so or not: it is another one at their next login. */
 const ALSO_IN_PATH = [".local/bin", "bin"];
-const SHELL = "your shell";
+/** Who finds them there. */
+export const SHELL = "your shell";
 /** Of each directory with a name that counts; there may be thousands of extensions of an editor. */
 const MAX_ENTRIES = 100;
 const MAX_DIRECTORIES = 12;

@@ -12,7 +12,14 @@ import { hereAsWell } from "../git_configuration/executed_by_git.ts";
 import { programsInCommand } from "../git_configuration/paths_in_command.ts";
 import { commandInVariable, filesInVariable } from "../inner/command_variables.ts";
 import { isFetched } from "./fetched.ts";
-import { homePrograms, isProgramOf, type UserProgram } from "./home_programs.ts";
+import { programDirectories } from "./program_directories.ts";
+import {
+  homePrograms,
+  isProgramAt,
+  isProgramOf,
+  SHELL,
+  type UserProgram,
+} from "./home_programs.ts";
 
 /** A command line that the user has configured for all projects: it is started outside of any sandbox. */
 export interface UserCommand {
@@ -30,32 +37,65 @@ export interface ProgramUser extends GitUser {
   commands?: readonly UserCommand[] | undefined;
 }
 
+/** What isonforge starts outside of any sandbox, wherever one stands. */
+const OWN: readonly string[] = [
+  ...[
+    "git",
+    "gh",
+    "glab",
+    "rg",
+    "pdftotext",
+    "bwrap",
+    "nsenter",
+    "setpriv",
+    "mount",
+    "env",
+    "perl",
+  ],
+  ...["notify-send", "osascript", "sbatch", "squeue", "sacct", "scancel", "scontrol", "sinfo"],
+];
+
 /** Wherever it lies; of what is named by a link both that and what it leads to. */
 export function userPrograms(
   { home, environment = {}, commands = [] }: ProgramUser,
 ): UserProgram[] {
   const set = Object.entries(environment);
-  const all = [
-    ...commands,
-    ...set.flatMap(([name, value = ""]) => {
-      const command = commandInVariable(name, value);
-      return command === undefined ? [] : [{ by: "your shell", command, directory: home }];
-    }),
-  ];
-  const named = all.flatMap(({ by, command, directory, variables }: UserCommand) =>
+  const called = new Map(OWN.map((name) => [name, "isonforge"]));
+  const named = commands.flatMap(({ by, command, directory, variables }) =>
     programsInCommand(command, {
       ...{ root: directory, home, gitDirectory: join(directory, ".git") },
       variables: { ...environment, ...variables },
+      onProgram: (name) => called.set(name, by),
     }).map((path) => ({ path, by }))
   );
-  const read = set.flatMap(([name, value = ""]) => filesInVariable(name, value))
-    .filter((path) => path.startsWith("/")).map((path) => ({ path, by: "your shell" }));
+  const read = set.flatMap(([name, value = ""]) => {
+    const command = commandInVariable(name, value) ?? "";
+    const places = { root: home, home, gitDirectory: join(home, ".git"), variables: environment };
+    return [
+      ...programsInCommand(command, places),
+      ...filesInVariable(name, value).filter((path) => path.startsWith("/")),
+    ].map((path) => ({ path, by: SHELL }));
+  });
+  const found = placesInPath(called, environment["PATH"]);
   return [
-    ...[...named, ...read].flatMap(({ path, by }) =>
+    ...[...named, ...found, ...read].flatMap(({ path, by }) =>
       [...new Set([path, resolvePathSync(path, "/")])].map((path) => ({ path, by }))
     ),
     ...homePrograms({ home, environment }),
   ];
+}
+
+/** Where programs are looked for, up to the first one that is there: another one before that would be run in its place. */
+function placesInPath(
+  called: ReadonlyMap<string, string>,
+  PATH = "",
+): { path: string; by: string }[] {
+  const directories = programDirectories({ PATH }).map((path) => resolvePathSync(path, "/"));
+  return [...called].flatMap(([name, by]) => {
+    const paths = directories.map((directory) => join(directory, name));
+    const first = paths.findIndex(isProgramAt);
+    return (first === -1 ? paths : paths.slice(0, first + 1)).map((path) => ({ path, by }));
+  });
 }
 
 /**
