@@ -24,6 +24,8 @@ const KEYWORD = /^(?:if|then|do|else|elif|while|until|!|\$)$/;
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 /** `python -m tools.check` */
 const PYTHON = /^python/;
+/** What surely is a path; the marks are those of places. */
+const PLACE = /^[./\uFDD0-\uFDEF]/;
 /** Of PATH. */
 const NAME = /^\w[\w.+-]*$/;
 /** `bash -ec` */
@@ -49,6 +51,7 @@ export function* startedIn(text: string, options: StartedOptions, depth = 0): Ge
   let program: string | undefined;
   let previous = "";
   let hasScript = false;
+  let isUnclear = false;
   for (const word of splitWords(text)) {
     // `sh -c 'node tools/x.js "$@"' -`
     if (/\s/.test(word) && depth < MAX_DEPTH) yield* startedIn(word, options, depth + 1);
@@ -57,6 +60,7 @@ export function* startedIn(text: string, options: StartedOptions, depth = 0): Ge
         program = undefined;
         previous = "";
         hasScript = false;
+        isUnclear = false;
       } else if (program === undefined) {
         if (piece === "" || KEYWORD.test(piece) || ASSIGNMENT.test(piece)) continue;
         program = programName(piece);
@@ -75,12 +79,24 @@ export function* startedIn(text: string, options: StartedOptions, depth = 0): Ge
           hasScript = true;
         } else if (!isOption && INTERPRETER.test(programName(piece))) {
           program = programName(piece);
+          isUnclear = false;
           tellProgram(piece);
           if (piece.includes("/")) yield piece;
         } else if (WRAPS.test(program)) {
-          const isValue = VALUE.test(piece) || /^-\w$/.test(previous) && !piece.includes("/");
-          if (!isOption && !isValue && !ASSIGNMENT.test(piece)) {
-            if (mayBeFile(piece, program)) yield piece;
+          if (isOption || VALUE.test(piece) || ASSIGNMENT.test(piece)) {
+            previous = piece;
+            continue;
+          }
+          const isBehindOption = /^-[^=]*$/.test(previous);
+          const isStated = PLACE.test(piece) || !isUnclear;
+          if (isStated && (!isBehindOption || piece.includes("/")) && mayBeFile(piece, program)) {
+            yield piece;
+          }
+          if (isBehindOption) {
+            // `sudo -u me ./x`, `xargs -r eslint a/b`: the value of the option, or the program. `uv --directory x run y.py`
+            isUnclear = true;
+            if (piece.includes("/")) onDirectory(piece);
+          } else {
             tellProgram(piece);
             program = programName(piece);
           }

@@ -77,16 +77,19 @@ export function homePrograms({ home, environment = {} }: GitUser): UserProgram[]
     }
     addLinksIn(place, { by, max: MAX_ENTRIES, depth: name === OWN ? 0 : 3 });
   };
-  for (const { name } of entriesIn(home)) {
-    const plain = plainName(name);
-    const path = join(home, name);
-    const by = executesByName([plain]);
-    if (by !== undefined) add(path, { by, name });
-    if (HALVES.has(plain)) addPairs(plain, path);
-  }
+  const addNamed = (directory: string, above: readonly string[], isNamed = false) => {
+    for (const { name } of entriesIn(directory)) {
+      const names = [...above, plainName(name)];
+      const path = join(directory, name);
+      const by = executesByName(names);
+      if (by !== undefined) add(path, { by, name, isNamed });
+      if (isHalf(names)) addNamed(path, names, isNamed);
+    }
+  };
+  addNamed(home, []);
   const { XDG_CONFIG_HOME: config = "" } = environment;
   if (config.startsWith("/") && config !== join(home, ".config")) {
-    addPairs(".config", config, { isNamed: true });
+    addNamed(config, [".config"], true);
   }
   for (const directory of pathOf({ home, environment })) {
     const place = resolvePathSync(directory, "/");
@@ -96,13 +99,11 @@ export function homePrograms({ home, environment = {} }: GitUser): UserProgram[]
     }
   }
   return found;
+}
 
-  function addPairs(half: string, directory: string, how: Pick<Found, "isNamed"> = {}): void {
-    for (const { name } of entriesIn(directory)) {
-      const by = executesByName([half, plainName(name)]);
-      if (by !== undefined) add(join(directory, name), { by, name, ...how });
-    }
-  }
+/** Whether something in a directory of these names may count. */
+function isHalf(names: readonly string[]): boolean {
+  return HALVES.has(names.join("/"));
 }
 
 interface Found {

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
 import { isWithin } from "../../../sys/files/is_within.ts";
 import { resolvePathSync } from "../../../sys/files/resolve_path.ts";
 import type { GitUser } from "../../../sys/git/configuration.ts";
@@ -61,13 +62,18 @@ export function userPrograms(
 ): UserProgram[] {
   const set = Object.entries(environment);
   const called = new Map(OWN.map((name) => [name, "isonforge"]));
-  const named = commands.flatMap(({ by, command, directory, variables }) =>
-    programsInCommand(command, {
+  const named = commands.flatMap(({ by, command, directory, variables = {} }) => {
+    const paths = programsInCommand(command, {
       ...{ root: directory, home, gitDirectory: join(directory, ".git") },
       variables: { ...environment, ...variables },
       onProgram: (name) => called.set(name, by),
-    }).map((path) => ({ path, by }))
-  );
+    });
+    const files = Object.entries(variables).flatMap(([name, value]) =>
+      filesInVariable(name, value)
+    );
+    return [...paths, ...files.map((file) => resolve(directory, file))]
+      .map((path) => ({ path, by }));
+  });
   const read = set.flatMap(([name, value = ""]) => {
     const command = commandInVariable(name, value) ?? "";
     const places = { root: home, home, gitDirectory: join(home, ".git"), variables: environment };
