@@ -17,6 +17,8 @@ export const FETCHED: ReadonlySet<string> = new Set([
   "venv",
   "target",
   "__pycache__",
+  "site-packages",
+  "dist-packages",
   ".tox",
   ".gradle",
   ".cache",
