@@ -21,6 +21,7 @@ import { DEFAULT_PERMISSION_MODE, type PermissionMode } from "../engine/permissi
 import type { ToolChoice } from "../engine/tools/choose_tools.ts";
 import type { WebAccess } from "../engine/tools/web/web_access.ts";
 import { DEFAULT_SANDBOX_LEVEL, type SandboxLevel } from "../sys/sandbox/sandbox_level.ts";
+import type { UserCommand } from "../engine/permissions/user_programs/user_programs.ts";
 import type { UserRule } from "../engine/permissions/user_rules/user_rule.ts";
 import { UsageError } from "../errors.ts";
 import type { AllowedHost } from "../sys/sandbox/network/allow_list.ts";
@@ -79,6 +80,10 @@ export interface RunConfig {
   mcp?: McpConfig;
   /** What is to pass before the run is done. */
   check?: CheckChoice;
+  /** What is run when an agent has ended. */
+  endCommand?: string;
+  /** What the user's settings run outside of any sandbox. */
+  userCommands?: readonly UserCommand[];
   /** Whether the user has said that this file of the repository, and all that it brings, may run as it is now. */
   trustsRepository?: (path: string) => Promise<boolean>;
   limits: LimitOptions;
@@ -155,6 +160,7 @@ export async function loadRunConfig(
   const systemPrompt = read("system_prompt", flags.systemPrompt);
   const appendSystemPrompt = read("append_system_prompt", flags.appendSystemPrompt);
   const sandbox = read("sandbox", flags.sandbox);
+  const endCommand = effectiveSetting("on_end", { flag: flags.onEnd, env, file })?.value;
   const sandboxAllow = read("sandbox_allow", flags.sandboxAllow?.join(" "));
   const { rules, ...without } = optionRules(flags);
   const { disallowedTools: _said, ...others } = flags;
@@ -183,6 +189,7 @@ export async function loadRunConfig(
     ...(toolChoice === undefined ? {} : { toolChoice }),
     limits: readLimits(limitFlags(flags, read), env),
     ...(check === undefined ? {} : { check }),
+    ...(endCommand === undefined ? {} : { endCommand }),
     output: {
       format: oneOf(OUTPUT_FORMATS, {
         value: flags.outputFormat ?? "text",

@@ -22,6 +22,7 @@ import type { RunFacts } from "./output/output.ts";
 import type { PermissionMode } from "./permissions/mode.ts";
 import { type Ask, createPermit } from "./permissions/permit.ts";
 import { isToolDenied } from "./permissions/user_rules/rule_names.ts";
+import type { UserCommand } from "./permissions/user_programs/user_programs.ts";
 import type { UserRule } from "./permissions/user_rules/user_rule.ts";
 import { describeProject, type Project } from "./prompt/project.ts";
 import { systemPrompt } from "./prompt/prompt.ts";
@@ -63,6 +64,8 @@ export interface DialogueConfig {
   check?: CheckChoice;
   /** Whether the user has said that this file of the repository, and all that it brings, may run as it is now. */
   trustsRepository?: (path: string) => Promise<boolean>;
+  /** What the user's settings run outside of any sandbox. */
+  userCommands?: readonly UserCommand[];
   /** What must be shown and kept nowhere. */
   secrets: readonly string[];
   /** What the settings add. */
@@ -195,13 +198,14 @@ export async function permitOf(
     isonforgeHome: home,
     addedDirectories: config.addedDirectories ?? [],
     environment: { ...environment, ...config.extensions?.variables },
+    commands: config.userCommands,
     rules: [...config.extensions?.rules ?? [], ...others],
     ...(ask === undefined ? {} : { ask }),
   });
   const prepared = before === undefined ? permit : beforeFirstChange(permit, before);
   if (sandbox?.borders === undefined) return prepared;
   const { withinBorders } = await import("./sandbox/within_borders.ts");
-  return withinBorders(prepared, { sandbox, root: await resolvePath(cwd, "/") });
+  return withinBorders(prepared, { sandbox, root: await resolvePath(cwd, "/"), home: userHome });
 }
 
 /** What the tools of a conversation find beside its files. */

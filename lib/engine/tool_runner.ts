@@ -198,10 +198,10 @@ function shownInside(outcome: ToolOutcome, sandbox: ToolServices["sandbox"]): To
 /** Also what a hook of the repository, which is in the sandbox itself, has put in place of the model's arguments. */
 async function refusedBySandbox(
   touches: readonly PlacedTouch[],
-  { services, cwd }: RunningOptions,
+  { services, cwd, home = "/" }: RunningOptions,
 ): Promise<string | undefined> {
   const sandbox = services?.sandbox;
   if (sandbox?.borders === undefined) return undefined;
   const { refusedByBorders } = await import("./sandbox/refused_by_borders.ts");
-  return refusedByBorders(touches, { sandbox, root: await resolvePath(cwd, "/") });
+  return refusedByBorders(touches, { sandbox, root: await resolvePath(cwd, "/"), home });
 }

@@ -16,6 +16,16 @@ export function setSearchPath(path: string): void {
   searchPath = path;
 }
 
+/** Where agents may write, or may have written. */
+const leftOut = new Set<string>();
+
+/** From now on nothing at or below these absolute directories counts, wherever one stands. */
+export function leaveOutOfPath(directories: readonly string[]): void {
+  for (const directory of directories) {
+    if (isAbsolute(directory)) leftOut.add(resolvePathSync(directory, "/"));
+  }
+}
+
 export interface FindProgramOptions {
   /** Directory that the run works in, absolute: nothing at or below it counts. */
   cwd: string;
@@ -27,7 +37,8 @@ export interface FindProgramOptions {
  * The absolute path of the program `name`; undefined where there is none.
  *
  * Only the entries of {@linkcode safeSearchPath} count, and the program itself must not be a link into the working
- * directory either: with `.` in PATH, a file of a cloned repository would be run as `git` or `rg`.
+ * directory either: with `.` in PATH, a file of a cloned repository would be run as `git` or `rg`. The same holds for what
+ * {@linkcode leaveOutOfPath} was told.
  *
  * @example
  * ```ts
@@ -61,7 +72,7 @@ function entriesOutside({ cwd, path = searchPath }: FindProgramOptions): string[
 
 /** Everything is below the root: no clone is there. */
 function isOfProject(place: string, own: string): boolean {
-  return own !== "/" && isWithin(place, own);
+  return [own, ...leftOut].some((directory) => directory !== "/" && isWithin(place, directory));
 }
 
 function isExecutable(path: string): boolean {

@@ -12,7 +12,11 @@ export interface WorktreeSandbox extends Sandbox {
   /** A directory for more repositories. */
   readonly root: string;
   /** Runs an agent in the worktree `name` to its end; returns its id. */
-  done(name: string, script: string, options?: RunOptions): Promise<string>;
+  done(
+    name: string,
+    script: string,
+    options?: RunOptions & { args?: readonly string[] },
+  ): Promise<string>;
   /** Where the worktree of `name` is, in whichever repository. */
   worktree(name: string): string;
   /** Everything that a start could leave behind, to be compared. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findProgram, safeSearchPath } from "../../lib/sys/find_program.ts";
+import { findProgram, leaveOutOfPath, safeSearchPath } from "../../lib/sys/find_program.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 async function program(directory: TemporaryDirectory, name: string, mode = 0o755): Promise<void> {
@@ -58,4 +58,17 @@ Deno.test("findProgram() runs nothing of the working directory, however PATH nam
     }
   }
   assertEquals(findProgram("git", { path: bin, cwd: "/" }), `${bin}/git`);
+});
+
+Deno.test("findProgram() runs nothing of where agents may write, wherever one stands", async () => {
+  await using directory = await temporaryDirectory();
+  await program(directory, "bin/git");
+  await program(directory, "added/bin/git");
+  await Deno.symlink("added", directory.at("link"));
+  const path = `${directory.at("link/bin")}:${directory.at("bin")}`;
+  const cwd = directory.at("project");
+  assertEquals(findProgram("git", { path, cwd }), directory.at("link/bin/git"));
+  leaveOutOfPath([directory.at("link"), "relative", "/"]);
+  assertEquals(findProgram("git", { path, cwd }), directory.at("bin/git"));
+  assertEquals(safeSearchPath({ path, cwd }), directory.at("bin"));
 });

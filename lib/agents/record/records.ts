@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path/join";
+import { leaveOutOfPath } from "../../sys/find_program.ts";
 import { UserError } from "../../errors.ts";
 import { writeFileAtomically } from "../../sys/files/atomic_write.ts";
 import {
@@ -58,7 +59,10 @@ export function readRecord(
   { id, checks }: { id: string; checks: PrivateDirectoryOptions },
 ): AgentMeta {
   checkPrivateDirectory(directory, checks);
-  return readMeta(directory, id);
+  const meta = readMeta(directory, id);
+  // Whatever is done about it runs nothing that it may have put there as `git`.
+  leaveOutOfPath([meta.cwd, ...meta.add_dir ?? []]);
+  return meta;
 }
 
 /**

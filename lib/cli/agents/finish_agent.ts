@@ -17,6 +17,7 @@ import { createRedact } from "../../engine/redact/redact.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import { openExecutors } from "../context.ts";
 import { knownSecrets } from "../run/known_secrets.ts";
+import { withUserCommands } from "../run/extensions.ts";
 import { openRunSandbox } from "../run/sandbox/run_sandbox.ts";
 
 export interface FinishAgentOptions {
@@ -59,14 +60,16 @@ export async function finishAgent(
 /** The sandbox that a run of the agent has. */
 async function openSandboxOf(agent: WorktreeAgent, path: string): Promise<CommandSandbox> {
   const home = isonforgeHome();
-  const config = await loadRunConfig(keptFlags(agent), {
+  const flags = keptFlags(agent);
+  const loaded = await loadRunConfig(flags, {
     env: (name) => agent.environment?.[name] || environmentVariable(name),
     home,
     cwd: path,
   });
-  if (config.sandbox === "off") return NO_SANDBOX;
+  if (loaded.sandbox === "off") return NO_SANDBOX;
   // It is made around the directory that one stands in.
   Deno.chdir(path);
+  const config = await withUserCommands(loaded, flags);
   // A commit takes what is there, also what the model may not read.
   const rules = config.extensions.rules.filter(({ tool }) => tool.toLowerCase() !== "read");
   const extensions = { ...config.extensions, rules };

@@ -52,7 +52,7 @@ export class Chat {
   readonly #began: PermissionMode;
 
   constructor(options: ChatOptions) {
-    const { config: { secrets }, cwd, home, userHome, terminal } = options;
+    const { config: { secrets, userCommands: commands }, home, userHome, terminal } = options;
     // It may change while it goes on; what it was made from stays.
     this.options = { ...options, config: { ...options.config } };
     this.#began = options.config.permissionMode;
@@ -79,7 +79,7 @@ export class Chat {
       canAllowEdits: () => this.dialogue.facts.permissionMode === "default",
       allowEdits: () => this.change({ permissionMode: "acceptEdits" }),
     });
-    this.#ask = createAsk(askPerson, { cwd, home: userHome, isonforgeHome: home });
+    this.#ask = createAsk(askPerson, { ...options, home: userHome, isonforgeHome: home, commands });
   }
 
   /** The conversation that goes on. */

@@ -34,7 +34,7 @@ export function describeRunsLater(
 export function describeRemoved(paths: readonly string[], directory: string): string {
   const named = paths.slice(0, MAX_NAMED).map((path) => disarm(nameIn(path, directory), "space"));
   const rest = paths.length - named.length;
-  return `commands of this run made what git or package managers would have been led astray by; it was removed: ${
+  return `commands of this run made what git or package managers would have been led astray by, or what is run outside of the sandbox at once; it was removed: ${
     named.join(", ")
   }${rest > 0 ? ` and ${rest} more` : ""}`;
 }

@@ -10,6 +10,7 @@ import type { ConfiguredServers } from "../../config/mcp/mcp_sources.ts";
 import { refuseYolo } from "../../config/refuse_yolo.ts";
 import type { RunConfig, RunFlags } from "../../config/run_config.ts";
 import { parseSettingSources, SETTING_SOURCES } from "../../config/settings/setting_sources.ts";
+import { userCommands } from "./user_commands.ts";
 
 /**
  * The configuration with the MCP servers of the run, and whether its skills may run something.
@@ -25,16 +26,21 @@ export async function withExtensions(config: RunConfig, flags: RunFlags): Promis
     trust.state === "trusted" && Object.hasOwn(trust.files, relative(trust.root, path)) &&
     await trust.isUnchanged();
   const trusting = { ...config, trustsRepository };
+  return await withUserCommands(await withServers(trusting, flags), flags);
+}
+
+async function withServers(config: RunConfig, flags: RunFlags): Promise<RunConfig> {
   const cwd = Deno.cwd();
   const isNamed = flags.mcpConfig !== undefined || config.extensions.servers.length > 0 ||
     repositoryMcpFiles(cwd).length > 0;
-  if (!isNamed) return trusting;
+  if (!isNamed) return config;
   const found = await mcpServers(flags, cwd, config.extensions);
   // What waits for trust is counted with the rest of what the repository brings.
   const { problems } = found;
-  if (found.servers.length + problems.length === 0) return trusting;
+  if (found.servers.length + problems.length === 0) return config;
+  const { trust } = config.extensions;
   return {
-    ...trusting,
+    ...config,
     mcp: {
       servers: found.servers,
       problems,
@@ -43,6 +49,19 @@ export async function withExtensions(config: RunConfig, flags: RunFlags): Promis
     },
     secrets: [...config.secrets, ...found.secrets],
   };
+}
+
+/** The configuration with what the user's own settings run outside of the sandbox of the run. */
+export async function withUserCommands(config: RunConfig, flags: RunFlags): Promise<RunConfig> {
+  const directory = Deno.cwd();
+  const { extensions, mcp } = config;
+  // What has no use for servers starts none, but another run does.
+  const isAny = mcp === undefined &&
+    (extensions.servers.length > 0 || flags.mcpConfig !== undefined);
+  const servers = isAny
+    ? (await mcpServers(flags, directory, extensions)).servers
+    : mcp?.servers ?? [];
+  return { ...config, userCommands: await userCommands(config, { servers, directory }) };
 }
 
 /** The servers that a run in `cwd` has. */

@@ -17,6 +17,7 @@ import { writeAll } from "../../sys/files/write_all.ts";
 import { type CommandEnd, runCommand } from "../../sys/run_command.ts";
 import { adoptOrphans } from "./adopted_orphans.ts";
 import { CommandOutput } from "./command_output.ts";
+import { withUserCommands } from "./extensions.ts";
 import { keepTimes } from "./keep_times.ts";
 import { failureRecord, type OutcomeRecord, writeOutcomeFile } from "./outcome_file.ts";
 import { openCheckpoints } from "./checkpoints/open_checkpoints.ts";
@@ -67,7 +68,10 @@ async function run(
   using errTimes = await keepTimes(stderrTimes, 2);
   const home = isonforgeHome();
   const cwd = Deno.cwd();
-  const config = await loadRunConfig(flags, { env: environmentVariable, home, cwd });
+  const config = await withUserCommands(
+    await loadRunConfig(flags, { env: environmentVariable, home, cwd }),
+    flags,
+  );
   const { secrets } = config;
   const redact = createRedact(secrets);
   const checkpoints = await openCheckpoints({

@@ -13,6 +13,7 @@ import { McpHost } from "../../engine/extensions/mcp/mcp_host.ts";
 import type { McpServer } from "../../engine/extensions/mcp/mcp_server.ts";
 import { NO_SANDBOX } from "../../sys/sandbox/command_sandbox.ts";
 import type { SandboxLevel } from "../../sys/sandbox/sandbox_level.ts";
+import { withUserCommands } from "./extensions.ts";
 import { openRunSandbox } from "./sandbox/run_sandbox.ts";
 
 export interface StartedServers extends AsyncDisposable {
@@ -38,7 +39,7 @@ export async function startServers(
   const { addedDirectories = [], web, extensions: { trust, serversReadyMs } } = config;
   // One for commands alone would be made for nothing.
   const sandbox = servers.some(({ isSandboxed }) => isSandboxed)
-    ? await openRunSandbox(config, { home, onNotice })
+    ? await openRunSandbox(await withUserCommands(config, {}), { home, onNotice })
     : NO_SANDBOX;
   const host = new McpHost(servers, {
     ...{ sandbox, web, roots: [cwd, ...addedDirectories] },

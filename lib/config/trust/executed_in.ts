@@ -8,6 +8,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { globbedPaths } from "../../engine/permissions/user_rules/globbed_paths.ts";
+import { INTERPRETER } from "../../engine/permissions/git_configuration/started_in.ts";
 import { directoriesDownTo } from "../../sys/files/directories_down_to.ts";
 import { importedIn, isOfShell, languageOf } from "./imported_in.ts";
 import type { RepositoryTree } from "./repository_tree.ts";
@@ -34,9 +35,6 @@ const ENDINGS = [
   ...["", ".py", ".js", ".mjs", ".cjs", ".ts", ".sh", "/__init__.py", "/package.json"],
   ...["/index.js", "/__main__.py", "/main.py"],
 ];
-/** What is run by the word after it. */
-const INTERPRETER =
-  /^(?:(?:ba|z|da|k|a)?sh|python[\d.]*|node|deno|bun|tsx|ts-node|ruby|perl|php|lua|pwsh|powershell|source|\.|exec|env|sudo|nohup|time|timeout|nice|xargs|command|npx|bunx|uv|run)$/;
 /** PowerShell, where it runs what comes, or is what a script is written in: a backslash is a slash there. */
 const POWERSHELL = /\b(?:pwsh|powershell)\b/;
 const OF_POWERSHELL = /\.psm?1$/i;

@@ -6,7 +6,8 @@
 import { dirname } from "@std/path/dirname";
 import { hasOtherNames } from "../../sys/files/info_at.ts";
 import { executedBy } from "./executed_files.ts";
-import { Places, type PlacesOptions } from "./places.ts";
+import type { PermissionOptions } from "./decide.ts";
+import { Places } from "./places.ts";
 import type { ApprovalRequest, Ask } from "./permit.ts";
 import type { Permission } from "../placed_call.ts";
 
@@ -36,7 +37,13 @@ export type AskPerson = (
 ) => Promise<Approval>;
 
 /** Asks a person, one question at a time, and remembers what is approved for good. */
-export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
+export function createAsk(
+  askPerson: AskPerson,
+  { environment = {}, commands: userCommands, ...options }: Omit<
+    PermissionOptions,
+    "mode" | "rules"
+  >,
+): Ask {
   const commands = new Set<string>();
   const directories = new Set<string>();
   const tools = new Set<string>();
@@ -92,7 +99,8 @@ export function createAsk(askPerson: AskPerson, options: PlacesOptions): Ask {
     if (touch.kind !== "write") return undefined;
     const { place } = touch;
     if (await places.secretAt(place, { isWritten: true }) !== undefined) return undefined;
-    if (await executedBy(touch, { root: await places.root(), home: places.home }) !== undefined) {
+    const user = { home: places.home, environment, commands: userCommands };
+    if (await executedBy(touch, { root: await places.root(), ...user }) !== undefined) {
       return undefined;
     }
     if (hasOtherNames(place)) return undefined;

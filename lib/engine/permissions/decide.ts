@@ -8,6 +8,7 @@ import type { PlacedTouch } from "../tools/touch.ts";
 import { executedBy } from "./executed_files.ts";
 import type { PermissionMode } from "./mode.ts";
 import { Places } from "./places.ts";
+import type { UserCommand } from "./user_programs/user_programs.ts";
 import type { UserRule } from "./user_rules/user_rule.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -29,6 +30,8 @@ export interface PermissionOptions {
   addedDirectories?: readonly string[];
   /** The variables that commands find in their environment. */
   environment?: Readonly<Record<string, string>>;
+  /** What the user's settings run outside of any sandbox. */
+  commands?: readonly UserCommand[] | undefined;
   /** Of the user, and of a repository that is trusted. */
   rules?: readonly UserRule[];
 }
@@ -50,8 +53,8 @@ export async function decide(
   if (touches.length === 0) {
     return { decision: "deny", reason: `${tool.name} does not declare what it touches` };
   }
-  const { mode, environment = {} } = options;
-  const situation = { tool: tool.name, mode, environment, places: new Places(options) };
+  const { mode, environment = {}, commands } = options;
+  const situation = { tool: tool.name, mode, environment, commands, places: new Places(options) };
   let strictest = ALLOW;
   for (const touch of touches) {
     const decision = await decideTouch(touch, situation);
@@ -66,6 +69,7 @@ interface Situation {
   mode: Exclude<PermissionMode, "yolo">;
   places: Places;
   environment: Readonly<Record<string, string>>;
+  commands: PermissionOptions["commands"];
 }
 
 function decideTouch(touch: PlacedTouch, situation: Situation): Decision | Promise<Decision> {
@@ -102,7 +106,7 @@ async function decideRead(
 
 async function decideWrite(
   touch: Extract<PlacedTouch, { kind: "write" }>,
-  { tool, mode, places, environment }: Situation,
+  { tool, mode, places, environment, commands }: Situation,
 ): Promise<Decision> {
   const { path, place } = touch;
   if (mode === "plan") return planOnly(`${tool} "${path}"`);
@@ -111,7 +115,10 @@ async function decideWrite(
   const isWritable = secret === undefined && await places.isInside(place);
   // What somebody runs without asking is a command, not an edit; auto mode may run commands.
   const by = isWritable && mode === "acceptEdits"
-    ? await executedBy(touch, { root: await places.root(), home: places.home, environment })
+    ? await executedBy(touch, {
+      root: await places.root(),
+      ...{ home: places.home, environment, commands },
+    })
     : undefined;
   const isLinked = hasOtherNames(place);
   if (isWritable && by === undefined && !isLinked) return ALLOW;

@@ -20,8 +20,9 @@ import {
 } from "./executed_names.ts";
 import { isExecutedByGit } from "./git_configuration/executed_by_git.ts";
 import { linkedNames } from "./linked_names.ts";
+import { namesAbove } from "./user_programs/names_above.ts";
+import { executedForUser, type ProgramUser } from "./user_programs/user_programs.ts";
 import { isThere } from "../../sys/files/info_at.ts";
-import type { GitUser } from "../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 
 /**
@@ -44,19 +45,20 @@ export interface FileChange {
 /**
  * Who would execute what a change writes, e.g. "git"; undefined when nobody does.
  *
- * @param options.root the working directory, absolute and without links: only what is below it has a name that counts
+ * @param options.root the working directory, absolute and without links: names count from the top of its repository, or the home, on
  */
 export async function executedBy(
   { place, change }: FileChange,
-  { root, ...user }: GitUser & { root: string },
+  { root, ...user }: ProgramUser & { root: string },
 ): Promise<string | undefined> {
   const paths = await linkedNames(place, {
     root,
     isOfInterest: (name) => isLinkable(plainName(name)),
     further: EXECUTED_PATHS,
   });
+  const above = namesAbove(root, user.home);
   for (const path of paths) {
-    const names = path.split("/").map(plainName);
+    const names = [...above, ...path.split("/").map(plainName)];
     const known = executesByName(names);
     if (known !== undefined) return known;
     const scripts = scriptsIn(names.at(-1) ?? "");
@@ -66,7 +68,8 @@ export async function executedBy(
   }
   const repository = repositoryFiles(root);
   const isNamed = repository !== undefined && isExecutedByGit(place, { repository, user });
-  return isNamed || isInGitDirectory(place, root) ? "git" : undefined;
+  if (isNamed || isInGitDirectory(place, root)) return "git";
+  return executedForUser(place, { root, ...user });
 }
 
 /**

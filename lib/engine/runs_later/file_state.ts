@@ -21,7 +21,8 @@ const MAX_CONTENT_BYTES = 256 * 1024;
 export function stateOf(path: string): string {
   const info = lookedAt(path);
   if (info === undefined) return GONE;
-  return `${info.ino} ${info.size} ${info.ctime?.getTime()} ${info.mtime?.getTime()}`;
+  const { ino, size, ctime, mtime, mode } = info;
+  return `${ino} ${size} ${ctime?.getTime()} ${mtime?.getTime()} ${(mode ?? 0) & 0o111}`;
 }
 
 function lookedAt(path: string): Deno.FileInfo | undefined {
@@ -108,6 +109,8 @@ export interface Executed {
   isDirectory?: boolean;
   /** Whether it gives another directory a name that some program looks for; that alone is nothing to tell. */
   isNameOnly?: boolean;
+  /** Nobody executes it as long as it is not executable. */
+  isProgram?: boolean | undefined;
   /** Of a JSON file, what is executed of it. */
   fields?: Fields;
 }

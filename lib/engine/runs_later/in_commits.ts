@@ -7,7 +7,7 @@
 import { relative } from "@std/path/relative";
 import type { Entry, FileChange } from "../../sys/git/changes_between.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
-import type { GitUser } from "../../sys/git/configuration.ts";
+import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { GIT_DIRECTORIES } from "../permissions/executed_files.ts";
@@ -21,6 +21,8 @@ import {
   scriptsIn,
 } from "../permissions/executed_names.ts";
 import { executedByGit } from "../permissions/git_configuration/executed_by_git.ts";
+import { namesAbove } from "../permissions/user_programs/names_above.ts";
+import { type ProgramUser, userProgramsIn } from "../permissions/user_programs/user_programs.ts";
 import type { LaterRun } from "./later_run.ts";
 import { NOT_LOOKED_INTO } from "./watched_entries.ts";
 
@@ -30,14 +32,15 @@ export interface CommitsOptions {
   git: GitOptions;
   /** Where the working tree of the repository is, absolute. */
   root: string;
-  /** Whose configuration git reads. */
-  user: GitUser;
+  /** Whose configuration git reads, and whose home and PATH count. */
+  user: ProgramUser;
   /** When it stops to read JSON files, which then count as changed: in milliseconds, as `performance.now()`. */
   readsUntil?: number;
 }
 
 /** What git says of a link. */
 const LINK = "120000";
+const EXECUTABLE = "100755";
 const MAX_JSON_BYTES = 4 * 1024 * 1024;
 /** JSON files beyond that are told whatever has changed in them: each takes some calls of git. */
 const MAX_READ = 100;
@@ -47,15 +50,15 @@ export async function executedInCommits(
   changes: readonly FileChange[],
   { start, git, root, user, readsUntil = Infinity }: CommitsOptions,
 ): Promise<LaterRun[]> {
-  const ofGit = executedBelow(root, user);
+  const named = namedBelow(root, user);
   const found: (LaterRun & { directory: string })[] = [];
   let read = 0;
   for (const { path, before, after } of changes) {
     if (after === undefined) continue;
     const change = before === undefined ? "new" : "changed";
-    const named = executedPart(path, { ofGit, isLink: after.mode === LINK });
+    const executed = executedPart(path, { named, mode: after.mode });
     const scripts = scriptsIn(plainName(path.slice(path.lastIndexOf("/") + 1)));
-    if (named !== undefined) found.push({ ...named, path, change });
+    if (executed !== undefined) found.push({ ...executed, path, change });
     else if (scripts !== undefined && !isFetched(path)) {
       const mayRead = ++read <= MAX_READ && performance.now() < readsUntil;
       const isSame = mayRead && await haveSame(scripts.fields, { before, after, git });
@@ -73,38 +76,66 @@ export async function executedInCommits(
   return [...told.values()];
 }
 
-interface OfGit {
-  /** Below the top, as git's configuration names them. */
-  hooks: ReadonlySet<string>;
-  files: ReadonlySet<string>;
+/** Who executes what is named, by its path below the top. */
+interface Named {
+  /** All that lies in a directory, as hooks. */
+  directories: ReadonlyMap<string, string>;
+  files: ReadonlyMap<string, string>;
+  /** Directories of PATH. */
+  ofPath: ReadonlyMap<string, string>;
+  /** What the directories above the top are called. */
+  above: readonly string[];
 }
 
-function executedBelow(root: string, user: GitUser): OfGit {
+function namedBelow(root: string, user: ProgramUser): Named {
   const repository = repositoryFiles(root);
   const { hooks, files } = repository === undefined
     ? { hooks: [], files: [] }
     : executedByGit(repository, user);
-  const below = (paths: readonly string[]) =>
-    new Set(paths.map((path) => relative(root, path)).filter((path) => !path.startsWith("../")));
-  return { hooks: below(hooks), files: below(files) };
+  const real = resolvePathSync(root, "/");
+  const programs = userProgramsIn([real], user);
+  const below = (top: string, paths: readonly { path: string; by: string }[]) =>
+    new Map(
+      paths.map(({ path, by }) => [relative(top, path), by] as const)
+        .filter(([path]) => !path.startsWith("../")),
+    );
+  const ofGit = (paths: readonly string[]) =>
+    below(root, paths.map((path) => ({ path, by: "git" })));
+  // Nobody can tell whether what is named was a file: what lies in it counts as well.
+  const others = below(real, programs.filter(({ isOfPath }) => !isOfPath));
+  return {
+    directories: new Map([...ofGit(hooks), ...others]),
+    files: new Map([...ofGit(files), ...others]),
+    ofPath: below(real, programs.filter(({ isOfPath }) => isOfPath)),
+    above: namesAbove(real, user.home),
+  };
 }
 
 /** Who executes a path, and from which directory on; that is the path itself where only this counts. */
 function executedPart(
   path: string,
-  { ofGit, isLink }: { ofGit: OfGit; isLink: boolean },
+  { named, mode }: { named: Named; mode: string },
 ): { directory: string; by: string } | undefined {
   const parts = path.split("/");
-  const names = parts.map(plainName);
-  if (ofGit.files.has(path)) return { directory: path, by: "git" };
+  const { above, files, directories, ofPath } = named;
+  const whole = executesByName(above) ?? directories.get("");
+  const byPath = mode === EXECUTABLE || mode === LINK
+    ? ofPath.get(parts.slice(0, -1).join("/"))
+    : undefined;
+  const known = files.get(path) ?? whole ?? byPath;
+  if (known !== undefined) return { directory: path, by: known };
+  const names = [...above, ...parts.map(plainName)];
+  const first = names.length - parts.length;
   for (let end = 1; end <= parts.length; end++) {
-    const by = executesByName(names.slice(Math.max(0, end - MAX_PARTS), end));
+    const last = first + end;
+    const by = executesByName(names.slice(Math.max(0, last - MAX_PARTS), last));
     const directory = parts.slice(0, end).join("/");
     if (by !== undefined) return { directory, by };
-    if (ofGit.hooks.has(directory)) return { directory: path, by: "git" };
-    if (NOT_LOOKED_INTO.has(names[end - 1] ?? "")) return undefined;
+    const inside = directories.get(directory);
+    if (inside !== undefined) return { directory: path, by: inside };
+    if (NOT_LOOKED_INTO.has(names[last - 1] ?? "")) return undefined;
   }
-  const by = isLink ? executesBelow(names) : undefined;
+  const by = mode === LINK ? executesBelow(names) : undefined;
   return by === undefined ? undefined : { directory: path, by };
 }
 

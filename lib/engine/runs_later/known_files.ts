@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isProgramAt } from "../permissions/user_programs/home_programs.ts";
 import {
   contentOf,
   type Executed,
@@ -54,7 +55,7 @@ export class KnownFiles {
     if (this.#known.has(path)) return;
     this.add(path, executed);
     // What may come there is waited for.
-    if (executed.isNameOnly || !this.wasThere(path)) return;
+    if (!isTold(path, executed) || !this.wasThere(path)) return;
     if (executed.fields === undefined || holdsAny(executed.fields)) {
       tell({ path, by: executed.by, change: "new" });
     }
@@ -90,7 +91,7 @@ export class KnownFiles {
       known.fields = fields;
       if (isSame) return true;
     }
-    if (!known.isNameOnly) tell({ path, by: known.by, change });
+    if (isTold(path, known)) tell({ path, by: known.by, change });
     return true;
   }
 
@@ -101,6 +102,10 @@ export class KnownFiles {
   #freshContent(path: string, executed: Executed, state: string): string | undefined {
     return freshContent(path, { state, ...followed(executed) });
   }
+}
+
+function isTold(path: string, { isNameOnly = false, isProgram = false }: Executed): boolean {
+  return !isNameOnly && (!isProgram || isProgramAt(path));
 }
 
 /** What other links lead to is known by itself. */

@@ -10,8 +10,7 @@
 import { dirname } from "@std/path/dirname";
 import { isDirectoryAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
-import { executedByGit } from "../permissions/git_configuration/executed_by_git.ts";
-import type { GitUser } from "../../sys/git/configuration.ts";
+import type { ProgramUser } from "../permissions/user_programs/user_programs.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { Pace } from "../abort/pace.ts";
@@ -19,6 +18,7 @@ import { GONE, readFields, settledStateOf, stateOf } from "./file_state.ts";
 import { KnownFiles } from "./known_files.ts";
 import { asTold, type Finding, FoundRuns, type LaterRun } from "./later_run.ts";
 import { listedEntries } from "./listed_entries.ts";
+import { type BeginOptions, namedByGit, namedByUser, type NamedPlaces } from "./named_places.ts";
 import {
   executedOfGit,
   keyOf,
@@ -32,12 +32,6 @@ import {
 } from "./watched_entries.ts";
 
 export type { LaterRun } from "./later_run.ts";
-
-export interface BeginOptions {
-  except?: string | undefined;
-  user?: GitUser | undefined;
-  maxBeginMs?: number;
-}
 
 /** A look that takes longer is not made again at once: at most this share of the time is spent on looking. */
 const SHARE = 0.05;
@@ -54,7 +48,7 @@ const GIT = "git";
 export class RunsLater {
   readonly #roots: readonly string[];
   readonly #except: string | undefined;
-  readonly #user: GitUser;
+  readonly #user: ProgramUser;
   readonly #repositories = new Set<string>();
   readonly #directories = new Map<string, { place: Place; state: string }>();
   readonly #known = new KnownFiles();
@@ -66,7 +60,7 @@ export class RunsLater {
 
   private constructor(
     roots: readonly string[],
-    { except, user }: { except: string | undefined; user: GitUser },
+    { except, user }: { except: string | undefined; user: ProgramUser },
   ) {
     this.#roots = roots;
     this.#except = except;
@@ -89,7 +83,7 @@ export class RunsLater {
     later.#beginsUntil = performance.now() + maxBeginMs;
     for (const path of resolved) await later.#enterRepository(path);
     for (const path of resolved) await later.#rememberConfigured(path);
-    for (const path of resolved) await later.#enter({ path, names: [] }, () => {});
+    await later.#rememberNamed(namedByUser(resolved, user));
     later.#beginsUntil = Infinity;
     later.#hasBegun = true;
     return later;
@@ -110,12 +104,16 @@ export class RunsLater {
     const repository = repositoryFiles(directory);
     if (repository === undefined || this.#repositories.has(repository.root)) return;
     this.#repositories.add(repository.root);
-    const { hooks, files } = executedByGit(repository, this.#user);
-    for (const path of hooks.filter((path) => this.#isOurs(path))) {
-      await this.#enter({ path, by: GIT, names: [], isAwaited: true }, () => {});
+    await this.#rememberNamed(namedByGit(repository, this.#user));
+  }
+
+  async #rememberNamed({ places, files }: NamedPlaces): Promise<void> {
+    for (const place of places.filter(({ path }) => this.#isOurs(path))) {
+      await this.#enter({ ...place, isAwaited: true }, () => {});
     }
-    for (const path of files.filter((path) => this.#isOurs(path) && !this.#known.has(path))) {
-      this.#known.add(path, { by: GIT });
+    for (const { path, by } of files) {
+      if (!this.#isOurs(path) || this.#known.has(path)) continue;
+      this.#known.add(path, { by });
       await this.#placesBehind(path, "new", () => {});
     }
   }
@@ -221,9 +219,9 @@ export class RunsLater {
         this.#known.see(path, { by: entry.by, fields: readFields(path, entry.fields) }, tell);
         return [];
       case "executed": {
-        const { by, isDirectory, isLink } = entry;
+        const { by, isDirectory, isLink, isProgram } = entry;
         if (path === this.#except) return [];
-        this.#known.see(path, { by, isDirectory }, tell);
+        this.#known.see(path, { by, isDirectory, isProgram }, tell);
         if (isDirectory) return [{ path, by, names: below }];
         return isLink ? await this.#placesBehind(path, "new", tell) : [];
       }

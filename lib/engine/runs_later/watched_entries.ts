@@ -21,7 +21,15 @@ import { isLookedInto, obeysState } from "./git_state.ts";
 /** Something in a directory that has to be remembered. */
 export type Watched =
   /** A file, link or directory that a program executes, or executes from. */
-  | { kind: "executed"; path: string; by: string; isDirectory: boolean; isLink: boolean }
+  | {
+    kind: "executed";
+    path: string;
+    by: string;
+    isDirectory: boolean;
+    isLink: boolean;
+    /** Only as long as it is executable. */
+    isProgram?: boolean | undefined;
+  }
   /** A JSON file of which only some fields are executed. */
   | { kind: "scripts"; path: string; by: string; fields: ExecutedFields }
   /** A link that gives another directory a name in which some program looks for more, e.g. `.cargo`. */
@@ -36,6 +44,8 @@ export interface Place {
   path: string;
   /** Who executes what is in it, whatever its name. */
   by?: string | undefined;
+  /** It is one of PATH: only programs in it count, and nothing further down. */
+  isOfPath?: boolean | undefined;
   /** It is looked for again when it is gone: nobody looks into the directory above it. */
   isAwaited?: boolean;
   /** It has another name than its own, and that alone counts here. */
@@ -68,7 +78,7 @@ export function watchedIn(place: Place, entries: readonly Deno.DirEntry[]): Watc
   const present = new Set(entries.map(({ name }) => name));
   if (place.isNamed) return entries.flatMap((entry) => watchedByPair(entry, place) ?? []);
   if (place.isState) return entries.flatMap((entry) => watchedState(entry, place) ?? []);
-  const isGit = place.by === undefined &&
+  const isGit = (place.by === undefined || place.isOfPath === true) &&
     GIT_DIRECTORIES.some((marks) => marks.every((mark) => present.has(mark)));
   // Whoever makes these marks must not hide by them what else is there. A look for hooks comes before one for names.
   const git: Watched[] = isGit ? [{ kind: "git", path: place.path }] : [];
@@ -116,13 +126,17 @@ export function executedOfGit(directory: string): string[] {
 
 function executedIn(
   { name, isDirectory, isSymlink }: Deno.DirEntry,
-  { path: directory, by: whose, names }: Place,
+  { path: directory, by: whose, isOfPath, names }: Place,
 ): Watched | undefined {
-  const by = whose ?? executesByName([...names, plainName(name)]);
+  const plain = plainName(name);
+  const named = executesByName([...names, plain]);
+  const isProgram = isOfPath && named === undefined && !isDirectory &&
+    scriptsIn(plain) === undefined;
+  const by = isOfPath ? named ?? (isProgram ? whose : undefined) : whose ?? named;
   const path = join(directory, name);
   return by === undefined
     ? undefined
-    : { kind: "executed", path, by, isDirectory, isLink: isSymlink };
+    : { kind: "executed", path, by, isDirectory, isLink: isSymlink, isProgram };
 }
 
 /** What counts by this name and by those of the directories that it is in, and not by its own. */

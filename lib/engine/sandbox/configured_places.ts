@@ -1,5 +1,5 @@
 /**
- * What git runs of a working tree because its configuration, or a link among its hooks, says so.
+ * What runs of a working tree because a configuration says so, or a link: that of git, or the user's own.
  *
  * @module
  */
@@ -8,17 +8,24 @@ import { infoAt, isFileOrDirectoryAt } from "../../sys/files/info_at.ts";
 import { isWithin } from "../../sys/files/is_within.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
-import type { GitUser } from "../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import { executesByName } from "../permissions/executed_names.ts";
 import { executedByGit } from "../permissions/git_configuration/executed_by_git.ts";
+import { isProgramAt, type UserProgram } from "../permissions/user_programs/home_programs.ts";
+import { namesAbove } from "../permissions/user_programs/names_above.ts";
+import { type ProgramUser, userProgramsIn } from "../permissions/user_programs/user_programs.ts";
 
 export interface ConfiguredPlaces {
   /** Files and directories that are there. */
   run: string[];
-  /** Files that the configuration includes, be they there or not. */
+  /** What is read or run by itself, be it there or not: files that git's configuration includes, programs that the user's names. */
   included: string[];
+  /** Roots all of which is run later. */
+  wholly: string[];
 }
 
+/** Of a directory all of whose files are run, one by one; of more it is the directory where that can be. */
+const MAX_EACH = 64;
 /** Of a git directory: what may be a link to what somebody has among their files. */
 const LINKED = ["config", "config.worktree", "hooks", "info", "info/attributes"];
 
@@ -30,7 +37,7 @@ const LINKED = ["config", "config.worktree", "hooks", "info", "info/attributes"]
  */
 export function configuredPlaces(
   trees: Iterable<string>,
-  { roots, user }: { roots: readonly string[]; user: GitUser },
+  { roots, user }: { roots: readonly string[]; user: ProgramUser },
 ): ConfiguredPlaces {
   const run = new Set<string>();
   const included = new Set<string>();
@@ -55,7 +62,33 @@ export function configuredPlaces(
       if (!roots.some((root) => isWithin(root, path)) && isFileOrDirectoryAt(path)) run.add(path);
     }
   }
-  return { run: [...run], included: [...included] };
+  const home = resolvePathSync(user.home, "/");
+  const wholly = new Set(
+    roots.filter((root) => executesByName(namesAbove(root, user.home)) !== undefined),
+  );
+  for (const program of userProgramsIn(roots, user)) {
+    // Around the whole home these are read-only as they are.
+    const isKept = roots.some((root) =>
+      isWithin(home, root) && isWithin(program.path, root) && program.path !== root
+    );
+    if (program.isWork || (program.isOfPath && isKept)) continue;
+    if (!program.isOfPath && roots.includes(program.path)) wholly.add(program.path);
+    if (program.isOfPath || roots.includes(program.path)) {
+      for (const path of eachIn(program, roots)) run.add(path);
+      // What a link leads to is named as well.
+    } else if (infoAt(program.path)?.isSymlink !== true) included.add(program.path);
+  }
+  return { run: [...run], included: [...included], wholly: [...wholly] };
+}
+
+/** What is run of a directory that commands may write in. */
+function eachIn({ path, isOfPath }: UserProgram, roots: readonly string[]): string[] {
+  const all = reopenedEntries(path)
+    .filter(({ name, isFile, isDirectory }) => isFile || (isDirectory && name !== ".git"))
+    .map(({ name }) => join(path, name))
+    .filter((file) => isOfPath !== true || isProgramAt(file));
+  if (all.length <= MAX_EACH) return all;
+  return roots.includes(path) ? all.slice(0, MAX_EACH) : [path];
 }
 
 function behindLinksIn(directory: string): string[] {

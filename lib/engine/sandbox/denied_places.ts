@@ -13,12 +13,12 @@ import { outermost } from "../../sys/files/outermost.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { slowMounts } from "../../sys/sandbox/other_names.ts";
+import { programDirectories } from "../permissions/user_programs/program_directories.ts";
 import { UserRules } from "../permissions/user_rules/user_rules.ts";
 import type { UserRule } from "../permissions/user_rules/user_rule.ts";
 import { fewerPlaces } from "./fewer_places.ts";
 import { listedPaths } from "./listed_paths.ts";
 import { TargetsOfLinks } from "./link_targets.ts";
-import { programDirectories } from "./program_directories.ts";
 
 export interface DeniedPlacesOptions {
   /** The working directory, the user's home, and ours; absolute. */

@@ -4,12 +4,13 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { relative } from "@std/path/relative";
 import { entriesIn } from "../../sys/files/entries_in.ts";
 import { isFileOrDirectoryAt } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
-import { executesByName, plainName } from "../permissions/executed_names.ts";
+import { executesByName } from "../permissions/executed_names.ts";
+import { FETCHED } from "../permissions/user_programs/fetched.ts";
+import { namesAbove, namesBetween } from "../permissions/user_programs/names_above.ts";
 import { type LinkedFile, linkedFileAt, withNamesElsewhere } from "./linked_files.ts";
 
 export interface GuardedFiles {
@@ -30,29 +31,18 @@ const MAX_DIRECTORIES = 3_000;
 const MAX_MS = 300;
 /** How many of them whatever time it takes: a busy machine must not leave open what is near. */
 const MIN_DIRECTORIES = 500;
-/** What is fetched or built; nobody runs by name what lies in there. */
-const SKIPPED = new Set([
-  "node_modules",
-  // Whose files are linked into the one before
-  ".pnpm-store",
-  ".venv",
-  "venv",
-  "target",
-  "__pycache__",
-  "site-packages",
-  "dist-packages",
-  ".tox",
-  ".gradle",
-  ".cache",
-]);
-
 /**
  * Looks for them from `root` down, those that are near first.
  *
  * @param root absolute, without links
+ * @param options.home the user's: what the directories from there down to `root` are called counts as well
  * @param options.maxMs after which it looks into no more than `MIN_DIRECTORIES`
  */
-export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): GuardedFiles {
+export function findGuardedFiles(
+  root: string,
+  { home = "/", maxMs = MAX_MS }: { home?: string; maxMs?: number } = {},
+): GuardedFiles {
+  const above = namesAbove(root, home);
   const found: GuardedFiles = { paths: [], linked: [], git: [], isPartial: false };
   const until = performance.now() + maxMs;
   const queue = [root];
@@ -72,11 +62,11 @@ export function findGuardedFiles(root: string, { maxMs = MAX_MS } = {}): Guarded
       // By another name a file may be anything, and what is written by this one stands there, too.
       const linked = isDirectory || isSymlink ? undefined : linkedFileAt(path);
       if (linked !== undefined) found.linked.push(linked);
-      const by = executesByName(relative(root, path).split("/").map(plainName));
+      const by = executesByName([...above, ...namesBetween(root, path)]);
       if (by !== undefined && found.paths.length < MAX_GUARDED) {
         const place = isSymlink ? resolvePathSync(path, "/") : path;
         if (isFileOrDirectoryAt(place)) found.paths.push(place);
-      } else if (isDirectory) (SKIPPED.has(name) ? skipped : queue).push(path);
+      } else if (isDirectory) (FETCHED.has(name) ? skipped : queue).push(path);
     }
   }
   const open = withNamesElsewhere(found.linked);

@@ -15,11 +15,13 @@ export interface NoticedOfProfile {
   coveredIn: readonly string[];
   /** Roots that were not looked through to their end. */
   partly: readonly string[];
+  /** Roots all of which is run later. */
+  wholly: readonly string[];
 }
 
 /** In sentences, without a point. */
 export function profileNotices(
-  { tooWide, linkedIn, coveredIn, partly }: NoticedOfProfile,
+  { tooWide, linkedIn, coveredIn, partly, wholly }: NoticedOfProfile,
 ): string[] {
   const notices = tooWide.map(({ link, target }) =>
     `the sandbox cannot hide what is behind ${listedPaths([link])}: without ${
@@ -38,6 +40,13 @@ export function profileNotices(
       `the sandbox lets nothing read ${
         listedPaths(coveredIn)
       }, to which links in hidden directories of your home lead; git, too, cannot add all files at once`,
+    );
+  }
+  if (wholly.length > 0) {
+    notices.push(
+      `the sandbox lets no file be changed that is there already in ${
+        listedPaths(wholly)
+      }: programs outside of it run what lies in there`,
     );
   }
   if (partly.length > 0) {

@@ -3,25 +3,30 @@
  *
  * @module
  */
-import { relative } from "@std/path/relative";
 import type { CommandSandbox, SandboxBorders } from "../../sys/sandbox/command_sandbox.ts";
-import { executesByName, plainName } from "../permissions/executed_names.ts";
+import { executesByName } from "../permissions/executed_names.ts";
+import { namesAbove, namesBetween } from "../permissions/user_programs/names_above.ts";
 import type { PlacedTouch } from "../tools/touch.ts";
 import { showName } from "../../text/byte_names.ts";
 import { infoAt } from "../../sys/files/info_at.ts";
 
+interface Where {
+  /** The working directory, absolute and without links. */
+  root: string;
+  /** The user's. */
+  home: string;
+}
+
 /**
  * Why a call that touches this is refused; undefined when it is not. It is counted.
- *
- * @param root the working directory, absolute and without links
  */
 export function refusedByBorders(
   touches: readonly PlacedTouch[],
-  { sandbox: { borders, refusals }, root }: { sandbox: CommandSandbox; root: string },
+  { sandbox: { borders, refusals }, ...where }: Where & { sandbox: CommandSandbox },
 ): string | undefined {
   if (borders === undefined) return undefined;
   for (const touch of touches) {
-    const reason = refusalOf(touch, borders, root);
+    const reason = refusalOf(touch, borders, where);
     if (reason === undefined) continue;
     refusals.add();
     return `refused: ${showName(reason)}`;
@@ -29,14 +34,18 @@ export function refusedByBorders(
   return undefined;
 }
 
-function refusalOf(touch: PlacedTouch, borders: SandboxBorders, root: string): string | undefined {
+function refusalOf(
+  touch: PlacedTouch,
+  borders: SandboxBorders,
+  { root, home }: Where,
+): string | undefined {
   if (!("place" in touch)) return undefined;
   const { kind, place } = touch;
   if (kind !== "write") return borders.refuseRead(place, { isRecursive: kind === "search" });
   const reason = borders.refuseWrite(place);
   if (reason !== undefined || !isOlder(place)) return reason;
   // Those that there are too many of to be guarded by mounts.
-  const by = executesByName(relative(root, place).split("/").map(plainName));
+  const by = executesByName([...namesAbove(root, home), ...namesBetween(root, place)]);
   return by === undefined
     ? undefined
     : `the sandbox keeps "${place}" as it is: ${by} runs it later`;

@@ -8,8 +8,8 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { isThere } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
-import type { GitUser } from "../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
+import type { ProgramUser } from "../permissions/user_programs/user_programs.ts";
 import type { ClosedDirectory } from "../../sys/sandbox/sandbox_profile.ts";
 import { configuredPlaces } from "./configured_places.ts";
 import { type GitPlaces, gitPlaces, GUARDED } from "./git_places.ts";
@@ -22,7 +22,7 @@ export function gitOf(
   cwd: string,
   { roots, user, guarded = new Map() }: {
     roots: readonly string[];
-    user: GitUser;
+    user: ProgramUser;
     guarded?: Map<string, GuardedFiles> | undefined;
   },
 ) {
@@ -31,7 +31,7 @@ export function gitOf(
   const repositories = new Set(around === undefined ? [] : [join(around.root, ".git")]);
   const isNew = roots.some((root) => !guarded.has(root));
   const found = roots.map((root) => {
-    const files = guarded.get(root) ?? findGuardedFiles(root);
+    const files = guarded.get(root) ?? findGuardedFiles(root, { home: user.home });
     guarded.set(root, files);
     return files;
   });
@@ -49,7 +49,7 @@ export function gitOf(
   }
   // By now they have been opened again.
   const trees = [...Array.from(repositories, dirname), ...roots];
-  const { run, included } = configuredPlaces(trees, { roots, user });
+  const { run, included, wholly } = configuredPlaces(trees, { roots, user });
   // What is made later, and run then, is told: it is the run's own, and stays so where the sandbox is made anew.
   if (isNew) found[0]?.paths.push(...run);
   places.readOnly.push(...found.flatMap(({ paths }) => paths));
@@ -60,7 +60,7 @@ export function gitOf(
     linked: found.flatMap(({ linked }) => linked),
     partly: roots.filter((_root, index) => found[index]?.isPartial),
     readOnly: [...places.readOnly.filter((path) => !isOwn(path)), ...included],
-    included,
+    ...{ included, wholly },
     kept: places.kept.filter((path) => !isOwn(dirname(path))),
     shared: places.shared.filter((path) => !isOwn(path)),
     own: places.writable.filter(isOwn),
@@ -76,7 +76,7 @@ export function closedDirectories(
   { shared, own, included }: Record<"shared" | "own" | "included", readonly string[]>,
 ): ClosedDirectory[] {
   return [
-    // Which the user's configuration names, and git would read.
+    // Which the user's configuration names: git would read it, or it would be run at once.
     ...included.filter((path) => !isThere(path)).map((path) => ({
       path: dirname(path),
       names: [basename(path)],

@@ -8,9 +8,9 @@ import type {
   WrapOptions,
   WrappedCommand,
 } from "../../sys/sandbox/command_sandbox.ts";
-import type { GitUser } from "../../sys/git/configuration.ts";
 import { GitBefore } from "../runs_later/git_before.ts";
 import { GOES_ON } from "../runs_later/git_state.ts";
+import type { ProgramUser } from "../permissions/user_programs/user_programs.ts";
 import { type LaterRun, RunsLater } from "../runs_later/runs_later.ts";
 
 export interface WatchedSandboxOptions {
@@ -18,10 +18,10 @@ export interface WatchedSandboxOptions {
   roots: readonly string[];
   /** What of them commands do not see: isonforge's own; absolute. */
   except?: string;
-  /** Whose configuration git reads beside that of repositories. */
-  user?: GitUser;
   /** Once it is aborted, the run has to end within seconds. */
   stop?: AbortSignal;
+  /** Whose settings, home and PATH count, beside what repositories say. */
+  user?: ProgramUser;
   /** Told everything that was found and is still there, whenever there is more of it, and in the end. */
   onFound: (
     found: readonly LaterRun[],

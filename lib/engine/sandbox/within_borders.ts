@@ -12,10 +12,10 @@ type Permit = ToolRunnerOptions["permit"];
 /** `permit`, which refuses first what the sandbox would not let a command do; no mode and no person changes that. */
 export function withinBorders(
   permit: Permit,
-  { sandbox, root }: { sandbox: CommandSandbox; root: string },
+  { sandbox, root, home }: { sandbox: CommandSandbox; root: string; home: string },
 ): Permit {
   return async (call, signal) => {
-    const reason = refusedByBorders(call.touches, { sandbox, root });
+    const reason = refusedByBorders(call.touches, { sandbox, root, home });
     if (reason !== undefined) return { allowed: false, reason };
     const permission = await permit(call, signal);
     const isWrite = call.touches.some(({ kind }) => kind === "write");

@@ -15,14 +15,16 @@ import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { kindOf, OWN_INSIDE, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
 import { CacheLinks } from "./cache_links.ts";
+import { programDirectories } from "../permissions/user_programs/program_directories.ts";
+import type { UserCommand } from "../permissions/user_programs/user_programs.ts";
 import { findCaches } from "./caches.ts";
 import type { DeniedPlaces } from "./denied_places.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { GitLinks } from "./git_links.ts";
+import { directoriesAbove } from "./directories_above.ts";
 import { closedDirectories, gitOf } from "./repositories.ts";
 import { behindHiddenLinks, hiddenPlaces, secretsOfUsers } from "./hidden_places.ts";
 import { guardedLinks } from "./linked_files.ts";
-import { programDirectories } from "./program_directories.ts";
 import { profileNotices } from "./profile_notices.ts";
 import { socketsSeenFrom } from "./seen_sockets.ts";
 import { sandboxEnvironment } from "./sandbox_environment.ts";
@@ -39,6 +41,8 @@ export interface WorkspaceOptions {
   addedDirectories: readonly string[];
   /** This process's. */
   environment: Readonly<Record<string, string>>;
+  /** What the user's settings run outside of it. */
+  commands?: readonly UserCommand[];
   /** Values that no variable may hold. */
   secrets: readonly string[];
   /** What rules keep from being read and written, of what there is now; directories as a whole. */
@@ -84,7 +88,8 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   ];
   assertUsable(roots, { hidden, isonforgeHome });
   const caches = findCaches({ home, environment });
-  const git = gitOf(cwd, { roots, user: { home, environment }, guarded: options.guarded });
+  const user = { home, environment, commands: options.commands };
+  const git = gitOf(cwd, { roots, user, guarded: options.guarded });
   const visible = [home, ...NEEDED_IN_RUN, ...programDirectories(environment), "/etc/resolv.conf"]
     .map((path) => resolvePathSync(path, "/"))
     .filter((path) => OWN_INSIDE.some((own) => isWithin(path, own)) && path !== "/tmp");
@@ -145,8 +150,7 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
     ...unlinked,
     readOnly: unique([...unlinked.readOnly, ...linked.places]),
   };
-  const { tooWide } = behind;
-  const noticed = { tooWide, linkedIn: linked.directories, coveredIn, partly: git.partly };
+  const noticed = { ...behind, ...git, linkedIn: linked.directories, coveredIn };
   for (const notice of [...denied?.notices ?? [], ...profileNotices(noticed)]) {
     options.onNotice?.(notice);
   }
@@ -194,22 +198,6 @@ function ownWorktree(cwd: string, isonforgeHome: string): string | undefined {
   if (!isWithin(cwd, worktrees)) return undefined;
   const root = repositoryFiles(cwd)?.root;
   return root !== undefined && isWithin(dirname(root), worktrees) ? root : undefined;
-}
-
-/**
- * What lies between a directory that may be written and something hidden in it. Each becomes a mount of its own, which
- * nobody can rename: under another name what is hidden would not be found again.
- */
-function directoriesAbove(hidden: readonly string[], roots: readonly string[]): string[] {
-  return hidden.flatMap((path) => {
-    const root = roots.find((directory) => isWithin(path, directory));
-    const above: string[] = [];
-    if (root === undefined) return above;
-    for (let name = dirname(path); isWithin(name, root) && name !== root; name = dirname(name)) {
-      above.push(name);
-    }
-    return above;
-  });
 }
 
 function assertUsable(

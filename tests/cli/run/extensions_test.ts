@@ -11,7 +11,10 @@ Deno.test("withExtensions() lets only those files of a repository run that the u
     files: { ".claude/commands/a.md": "hash" },
     isUnchanged: () => Promise.resolve(isUnchanged),
   };
-  const config = { extensions: { trust, servers: [] }, secrets: [] } as unknown as RunConfig;
+  const config = {
+    extensions: { trust, servers: [], hooks: [] },
+    secrets: [],
+  } as unknown as RunConfig;
   const { trustsRepository } = await withExtensions(config, {});
   assertEquals(await trustsRepository?.("/work/.claude/commands/a.md"), true);
   assertEquals(await trustsRepository?.("/work/.claude/commands/unseen.md"), false);

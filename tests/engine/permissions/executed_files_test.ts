@@ -370,3 +370,20 @@ Deno.test("SECURITY.md names all that executedBy() knows, and nothing else", asy
     sorted(EXECUTED_NAMES),
   );
 });
+
+Deno.test("executedBy() knows what the user's settings name, and what the directories above are called", async () => {
+  await using directory = await temporaryDirectory();
+  const home = await Deno.realPath(directory.path);
+  const change = () => [];
+  await Deno.mkdir(`${home}/df`);
+  await Deno.symlink("df/gitconfig", `${home}/.gitconfig`);
+  const root = `${home}/df`;
+  const commands = [{ by: "a hook", command: 'node "$HOME"/df/hook.js', directory: root }];
+  const whoRuns = (path: string, at = root) =>
+    executedBy({ place: `${at}/${path}`, change }, { root: at, home, commands });
+  assertEquals(await whoRuns("hook.js"), "a hook");
+  assertEquals(await whoRuns("gitconfig"), "git");
+  assertEquals(await whoRuns("plain.js"), undefined);
+  assertEquals(await whoRuns("git/config", `${home}/.config`), "git");
+  assertEquals(await whoRuns("workflows/ci.yml", `${home}/p/.github`), "the CI");
+});

@@ -27,7 +27,7 @@ async function executedBetween(
   };
   const start = await commit(`git init -q; ${before}`);
   const changes = await changesBetween(start, await commit(after), git);
-  const options = { start, git, root, user: { home: root }, readsUntil };
+  const options = { start, git, root, user: { home: `${root}-home` }, readsUntil };
   const found = await executedInCommits(changes, options);
   return found.map(({ path, by, change }) => `${path} ${by} ${change}`).sort();
 }
@@ -110,5 +110,29 @@ Deno.test("executedInCommits() finds what git's configuration names", async () =
     "fsm.sh git changed",
     "scripts/clean.sh git changed",
     "tools/text.js git new",
+  ]);
+});
+
+Deno.test("executedInCommits() finds what links of the home and PATH name, and knows the names above", async () => {
+  await using directory = await temporaryDirectory();
+  const home = await Deno.realPath(directory.path);
+  const root = `${home}/.config`;
+  await Deno.mkdir(`${root}/bin`, { recursive: true });
+  await Deno.symlink(".config/rc", `${home}/.bashrc`);
+  const file = { oid: "1", mode: "100644" };
+  const changes = [
+    { path: "rc", before: undefined, after: file },
+    { path: "bin/x", before: undefined, after: { ...file, mode: "100755" } },
+    { path: "bin/README.md", before: undefined, after: file },
+    { path: "git/config", before: undefined, after: file },
+    { path: "plain", before: undefined, after: file },
+  ];
+  const user = { home, environment: { PATH: `${root}/bin`, GIT_CONFIG_SYSTEM: "/dev/null" } };
+  const options = { start: "HEAD", git: { cwd: root }, root, user };
+  const found = await executedInCommits(changes, options);
+  assertEquals(found.map(({ path, by }) => `${path} ${by}`).toSorted(), [
+    "bin/x your shell",
+    "git/config git",
+    "rc your shell",
   ]);
 });

@@ -492,3 +492,62 @@ Deno.test("RunsLater knows what git's configuration names, be it there or not", 
     assertEquals(await look(), ["hooks/pre-commit git new"]);
   });
 });
+
+Deno.test("RunsLater finds programs in a directory of PATH, and nothing else that lies there", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const write = async (name: string, mode = 0o755) => {
+    await Deno.writeTextFile(`${root}/${name}`, "x");
+    await Deno.chmod(`${root}/${name}`, mode);
+  };
+  await Deno.mkdir(`${root}/lib`);
+  await write("old");
+  const user = { home: "/nowhere", environment: { PATH: `${root}:${root}/bin` } };
+  const later = await RunsLater.begin([root], { ...PATIENT, user });
+  const look = async () =>
+    (await later.look({ always: true })).map(({ path, by, change }) =>
+      `${relative(root, path)} ${by} ${change}`
+    ).sort();
+  assertEquals(await look(), []);
+  await write("new");
+  await write("README.md", 0o644);
+  await write("lib/tool");
+  await write("old", 0o700);
+  await Deno.mkdir(`${root}/bin`);
+  await write("bin/ls");
+  await write("Makefile", 0o644);
+  assertEquals(await look(), [
+    "Makefile make new",
+    "bin/ls your shell new",
+    "new your shell new",
+    "old your shell changed",
+  ]);
+  await Deno.chmod(`${root}/README.md`, 0o755);
+  assertEquals(await look(), ["README.md your shell changed"]);
+});
+
+Deno.test("RunsLater finds what settings and links of the home name, and knows the names above", async () => {
+  await using directory = await temporaryDirectory();
+  const home = await Deno.realPath(directory.path);
+  const root = `${home}/df`;
+  await Deno.mkdir(`${root}/nvim`, { recursive: true });
+  await Deno.mkdir(`${home}/.config/fish`, { recursive: true });
+  await Deno.symlink("../df/nvim", `${home}/.config/nvim`);
+  await Deno.symlink("df/bashrc", `${home}/.bashrc`);
+  const commands = [{ by: "a hook", command: "./format.sh", directory: root }];
+  const user = { home, environment: { GIT_CONFIG_SYSTEM: "/dev/null" }, commands };
+  const later = await RunsLater.begin([root, `${home}/.config`], { ...PATIENT, user });
+  for (const path of ["format.sh", "bashrc", "nvim/init.lua", "plain.sh"]) {
+    await Deno.writeTextFile(`${root}/${path}`, "x");
+  }
+  await Deno.writeTextFile(`${home}/.config/fish/config.fish`, "x");
+  const found = (await later.look({ always: true })).map(({ path, by, change }) =>
+    `${relative(home, path)} ${by} ${change}`
+  );
+  assertEquals(found.toSorted(), [
+    ".config/fish/config.fish your shell new",
+    "df/bashrc your shell new",
+    "df/format.sh a hook new",
+    "df/nvim/init.lua your editor new",
+  ]);
+});

@@ -73,3 +73,26 @@ Deno.test("findGuardedFiles() has what is run by its name, and not what package 
   const { paths } = findGuardedFiles(directory.path);
   assertEquals(paths.sort(), guarded.map((path) => directory.at(path)).sort());
 });
+
+Deno.test("findGuardedFiles() knows what the directories above are called", async () => {
+  await using directory = await temporaryDirectory();
+  const home = await Deno.realPath(directory.path);
+  await fill(home, {
+    ".config/git/config": "x",
+    ".config/other/a": "x",
+    "p/.git/HEAD": "x",
+    "p/.github/workflows/ci.yml": "x",
+    "p/.github/CODEOWNERS": "x",
+    "p/.husky/pre-commit": "x",
+  });
+  const table: [root: string, ...paths: string[]][] = [
+    [".config", "git"],
+    [".config/git", "config"],
+    ["p/.github", "workflows"],
+    ["p/.husky", "pre-commit"],
+  ];
+  for (const [root, ...paths] of table) {
+    const found = findGuardedFiles(`${home}/${root}`, { home }).paths;
+    assertEquals(found, paths.map((path) => `${home}/${root}/${path}`), root);
+  }
+});

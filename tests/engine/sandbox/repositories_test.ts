@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { closedDirectories, gitOf } from "../../../lib/engine/sandbox/repositories.ts";
+import { isThere } from "../../../lib/sys/files/info_at.ts";
 import { git } from "../../helpers/sandbox.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
@@ -72,4 +73,37 @@ Deno.test("gitOf() keeps what configures a git directory in the tree that .git n
   await git(top, "init", "--quiet", "--bare", join(top, "other"));
   await Deno.writeTextFile(join(root, ".git"), "gitdir: ../other\n");
   assertEquals(around(root).writable, []);
+});
+
+Deno.test("gitOf() keeps what the user's settings run, closes where it is missing, and says where it is all", async () => {
+  await using directory = await temporaryDirectory();
+  const home = await Deno.realPath(directory.path);
+  const root = join(home, ".config");
+  await furnish(home, {
+    ".config/nvim/init.lua": "x",
+    ".config/bin/tool": "x",
+    ".config/bin/README.md": "x",
+    ".config/app/main.js": "x",
+    ".config/tools/mcp.sh": "x",
+    ".local/bin/app": "-> ../../.config/app/main.js",
+  });
+  await Deno.chmod(join(root, "bin/tool"), 0o755);
+  const commands = [{ by: "a hook", command: "new/x.sh; sh tools/mcp.sh", directory: root }];
+  const environment = { GIT_CONFIG_SYSTEM: "/dev/null", PATH: `${root}/bin:/bin` };
+  const of = (at: string) => {
+    const git = gitOf(at, { roots: [at], user: { home, environment, commands } });
+    const below = (paths: readonly string[]) => paths.map((path) => path.slice(home.length + 9));
+    return {
+      readOnly: below(git.readOnly.filter(isThere)).toSorted(),
+      closed: closedDirectories(git).map(({ path, names }) => `${below([path])}: ${names}`)
+        .filter((closed) => /new|: (?:sh|git)$/.test(closed)),
+      wholly: git.wholly.length,
+    };
+  };
+  assertEquals(of(root), {
+    readOnly: ["bin/tool", "nvim", "tools/mcp.sh"],
+    closed: ["new: x.sh", "bin: git", "bin: sh"],
+    wholly: 0,
+  });
+  assertEquals(of(join(root, "nvim")), { readOnly: ["nvim/init.lua"], closed: [], wholly: 1 });
 });

@@ -27,7 +27,7 @@ Deno.test("withinBorders() lets the sandbox look before a tool writes, where it 
     looks = 0;
     const permit = withinBorders(
       () => Promise.resolve(allowed ? { allowed } : { allowed, reason: "no" }),
-      { sandbox, root: "/shop" },
+      { sandbox, root: "/shop", home: "/home/me" },
     );
     await permit({ tool, args: {}, touches: [touch], callId: "1" }, new AbortController().signal);
     return looks;
@@ -45,7 +45,7 @@ Deno.test("withinBorders() lets a search leave out what the sandbox does not sho
   const judge = (path: string, mayRead?: (place: string) => boolean) => {
     const permit = withinBorders(
       () => Promise.resolve({ allowed: true, ...(mayRead && { mayRead }) }),
-      { sandbox, root: "/shop" },
+      { sandbox, root: "/shop", home: "/home/me" },
     );
     const tool = tools.find(({ name }) => name === "grep");
     if (tool === undefined) throw new Error("there is no grep");

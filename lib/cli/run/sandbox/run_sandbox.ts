@@ -6,6 +6,7 @@
 import { environmentVariable, environmentVariables } from "../../../config/environment.ts";
 import { proxyFor } from "../../../config/proxy.ts";
 import type { RunConfig } from "../../../config/run_config.ts";
+import { leaveOutOfPath } from "../../../sys/find_program.ts";
 import { type CommandSandbox, NO_SANDBOX } from "../../../sys/sandbox/command_sandbox.ts";
 import type { LaterRun } from "../../../engine/runs_later/runs_later.ts";
 
@@ -31,14 +32,22 @@ export interface RunSandboxOptions {
 export async function openRunSandbox(
   config: Pick<
     RunConfig,
-    "sandbox" | "sandboxAllow" | "addedDirectories" | "secrets" | "extensions"
+    | "sandbox"
+    | "sandboxAllow"
+    | "addedDirectories"
+    | "secrets"
+    | "extensions"
+    | "userCommands"
   >,
   { home, file, stop, onNotice }: RunSandboxOptions,
 ): Promise<CommandSandbox> {
   const { sandbox: level, sandboxAllow: allowed = [], addedDirectories = [], secrets } = config;
-  if (level === "off") return NO_SANDBOX;
-  const { openSandbox } = await import("../../../engine/sandbox/open_sandbox.ts");
   const cwd = Deno.cwd();
+  // We are outside, and so is what we run.
+  leaveOutOfPath([cwd, ...addedDirectories]);
+  if (level === "off") return NO_SANDBOX;
+  const { userCommands: commands = [] } = config;
+  const { openSandbox } = await import("../../../engine/sandbox/open_sandbox.ts");
   const userHome = environmentVariable("HOME") ?? home;
   const places = { cwd, addedDirectories, isonforgeHome: home };
   const denied = await deniedBy(config, {
@@ -46,7 +55,7 @@ export async function openRunSandbox(
     onNotice,
   });
   const inner = await openSandbox({
-    ...{ ...places, level, allowed, secrets },
+    ...{ ...places, level, allowed, secrets, commands },
     onNotice: (text) => void onNotice(text),
     ...(denied === undefined ? {} : { denied }),
     home: userHome,
@@ -70,7 +79,7 @@ export async function openRunSandbox(
     roots,
     except: home,
     ...(stop === undefined ? {} : { stop }),
-    user: { home: userHome, environment: environmentVariables() },
+    user: { home: userHome, environment: environmentVariables(), commands },
     onFound: async (found, { isLast, isPartial }) => {
       await kept?.(found);
       const text = isLast ? describeRunsLater(found, cwd) : undefined;

@@ -54,7 +54,8 @@ export function executedByGit(
   const hooks = hereAsWell(named, repository);
   const programs = settings.flatMap(({ key, value }) => {
     const command = keys.test(key) ? commandInGitSetting(key, value) : undefined;
-    return command === undefined ? [] : pathsInCommand(command, { root, home, gitDirectory });
+    const places = { root, home, gitDirectory, variables: user.environment };
+    return command === undefined ? [] : pathsInCommand(command, places);
   });
   // A directory that holds the whole tree is none of hooks alone.
   const isAround = (path: string) => isWithin(root, path);
@@ -74,13 +75,13 @@ export function isExecutedByGit(
   place: string,
   { repository, user }: { repository: RepositoryFiles; user: GitUser },
 ): boolean {
-  const { hooks, files } = executedByGit(repository, user);
-  return hooks.some((path) => isWithin(place, path)) ||
+  const { hooks, files, included } = executedByGit(repository, user);
+  return hooks.some((path) => isWithin(place, path)) || included.includes(place) ||
     files.some((path) => path === place || resolvePathSync(path, "/") === place);
 }
 
 /** What a path of the main working tree has in this one: once its branch is merged it is the same. */
-function hereAsWell(
+export function hereAsWell(
   paths: readonly string[],
   { root, commonDirectory }: RepositoryFiles,
 ): string[] {

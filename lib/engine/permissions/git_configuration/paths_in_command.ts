@@ -1,5 +1,5 @@
 /**
- * The files that a command line of git's configuration may run: `./scripts/clean.sh %f`, `node tools/diff.js --color`,
+ * The files that a command line of a configuration may run: `./scripts/clean.sh %f`, `node tools/diff.js --color`,
  * `sh -c '"$(git rev-parse --show-toplevel)/x" "$@"' -`.
  *
  * @module
@@ -9,17 +9,22 @@ import { infoBehind } from "../../../sys/files/info_at.ts";
 import { isShell } from "../inner/shells.ts";
 import { programName } from "../shell/program_name.ts";
 import { splitWords } from "../shell/split_words.ts";
+import { SEPARATORS, startedIn } from "./started_in.ts";
 
 export interface CommandPlaces {
-  /** The top of the working tree, where git runs nearly all of them. */
+  /** The top of the working tree, where git runs nearly all of them; of other commands where they run. */
   root: string;
   /** The user's. */
   home: string;
   gitDirectory: string;
+  /** What else it finds in its environment. */
+  variables?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** What stands for a place, until the words are known: in a path there may be blanks. */
-const STANDING: ReadonlyArray<readonly [form: RegExp, mark: string, place: keyof CommandPlaces]> = [
+const STANDING: ReadonlyArray<
+  readonly [form: RegExp, mark: string, place: "root" | "home" | "gitDirectory"]
+> = [
   [
     /(?:\$\(|`)(?:pwd|git rev-parse --show-toplevel)[^)`]{0,40}[)`]|\$(?:PWD|GIT_WORK_TREE)\b|\$\{(?:PWD|GIT_WORK_TREE)\}/g,
     "\uFDD0",
@@ -32,7 +37,11 @@ const STANDING: ReadonlyArray<readonly [form: RegExp, mark: string, place: keyof
   ],
   [/\$HOME\b|\$\{HOME\}|(?<![^\s"'=:])~(?=\/)/g, "\uFDD2", "home"],
 ];
-const SEPARATORS = /([;|&(){}`\n]+)/;
+/** Any other variable, in PowerShell as well; `${X:-.}` may be what it says instead, or `X`. */
+const VARIABLE = /\$(?:env:)?([A-Za-z_]\w*)|\$\{(?:env:)?([A-Za-z_]\w*)(?::?[-=?+][^{}]*)?\}/g;
+/** Marks for these: none of them is a character of a text. */
+const FIRST_OF_VARIABLES = 0xfdd3;
+const MAX_VARIABLES = 24;
 /** They run none of their words. */
 const READERS =
   /^(?:cat|cd|cp|echo|git|grep|head|less|ls|mkdir|more|mv|printf|rg|rm|tail|test|touch|tput|wc|\[)$/;
@@ -47,13 +56,69 @@ const MAX_DEPTH = 4;
 
 /** Absolute, whether they are there or not; nothing of a command that is looked for in PATH. */
 export function pathsInCommand(command: string, places: CommandPlaces): string[] {
-  const text = STANDING.reduce((text, [form, mark]) => text.replace(form, mark), command);
-  const named = [...wordsIn(text)].map((word) =>
-    STANDING.reduce((word, [, mark, place]) => word.replaceAll(mark, () => places[place]), word)
-  ).map((word) => resolve(places.root, word));
-  // A setting may also hold a path as it is, blanks and all.
-  const whole = resolve(places.root, command);
-  return [...new Set([...isFile(whole) ? [whole] : [], ...named.flatMap(filesAt)])];
+  const named = namedIn(command, places, (text) => wordsIn(text)).map((word) =>
+    resolve(places.root, word)
+  );
+  return [...new Set([...asItIs(command, places), ...named.flatMap(filesAt)])];
+}
+
+/**
+ * The same of a command line that somebody has written for a shell: those alone that stand where a program stands, or the script
+ * of an interpreter. What it reads and writes (`eslint src/a.ts`, `rsync out.html host:`) is the work that goes on.
+ */
+export function programsInCommand(
+  command: string,
+  { onProgram, ...places }: CommandPlaces & {
+    /** Told of those that are looked for in PATH. */
+    onProgram?: (name: string) => void;
+  },
+): string[] {
+  const bases = new Set([places.root]);
+  const words = namedIn(
+    command,
+    places,
+    (text, inPlace) =>
+      startedIn(text, {
+        ...{ mayBeFile, onProgram },
+        onDirectory: (word) => bases.add(inPlace(word)),
+      }),
+  );
+  const [root, ...others] = Array.from(bases, (base) => resolve(places.root, base));
+  const named = [
+    ...words.map((word) => resolve(root ?? places.root, word)).flatMap(filesAt),
+    // `cd tools && ./x.sh`
+    ...others.flatMap((base) => words.map((word) => resolve(base, word))).flatMap(filesAt)
+      .filter(isFile),
+  ];
+  return [...new Set([...asItIs(command, places), ...named])];
+}
+
+/** A setting may also hold a path as it is, blanks and all. */
+function asItIs(command: string, { root }: CommandPlaces): string[] {
+  const whole = resolve(root, command);
+  return isFile(whole) ? [whole] : [];
+}
+
+/** What `words` finds, with the places that stand in it. */
+function namedIn(
+  command: string,
+  places: CommandPlaces,
+  words: (text: string, inPlace: (word: string) => string) => Iterable<string>,
+): string[] {
+  const marked = STANDING.reduce((text, [form, mark]) => text.replace(form, mark), command);
+  const values: string[] = [];
+  const text = marked.replace(VARIABLE, (whole, plain?: string, braced?: string) => {
+    const value = places.variables?.[plain ?? braced ?? ""];
+    if (value?.startsWith("/") !== true || values.length >= MAX_VARIABLES) return whole;
+    return String.fromCharCode(FIRST_OF_VARIABLES + values.push(value) - 1);
+  });
+  const inPlace = (word: string) =>
+    values.reduce(
+      (word, value, index) =>
+        word.replaceAll(String.fromCharCode(FIRST_OF_VARIABLES + index), () => value),
+      STANDING.reduce((word, [, mark, place]) => word.replaceAll(mark, () => places[place]), word),
+    );
+  return Array.from(words(text, inPlace), inPlace);
 }
 
 /** The words that may be files. */
@@ -69,7 +134,7 @@ function* wordsIn(text: string, depth = 0): Generator<string> {
         const isRead = program !== undefined && READERS.test(program);
         // `-c core.pager=./x`, `--require=./first.js`, `PATH=./a:./b`
         const parts = piece.includes("://") ? [] : piece.split(/[=:,]/);
-        const whole = parts.length > 1 && /^[/.\uFDD0-\uFDD2]/.test(piece) ? [piece] : [];
+        const whole = parts.length > 1 && /^[/.\uFDD0-\uFDEF]/.test(piece) ? [piece] : [];
         const words = isRead ? parts.slice(1) : [...whole, ...parts];
         yield* words.filter((part) => mayBeFile(part, isAssignment ? undefined : program));
         if (!isAssignment) program ??= programName(piece);
