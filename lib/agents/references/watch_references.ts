@@ -43,6 +43,11 @@ interface WatchOptions {
   timeoutMs?: number;
 }
 
+interface EndOptions extends WatchOptions {
+  /** Which of them isonforge has changed itself meanwhile. */
+  isOurs?: (name: string) => boolean;
+}
+
 /** Keeps them as they are now, for a run in `cwd`; outside of a repository there are none. Where that fails it is told in the end. */
 export async function beginReferences(
   store: AgentStore,
@@ -83,7 +88,7 @@ export async function beginReferences(
 export async function endReferences(
   store: AgentStore,
   id: string,
-  options: WatchOptions = {},
+  options: EndOptions = {},
 ): Promise<void> {
   const directory = store.directory(id);
   const start = readReferencesStart(directory);
@@ -121,14 +126,18 @@ export async function changedReferences(
  */
 async function recordSince(
   start: ReferencesStart,
-  { store, id, signal, timeoutMs = TIMEOUT_MS }: WatchOptions & { store: AgentStore; id: string },
+  { store, id, signal, timeoutMs = TIMEOUT_MS, isOurs = () => false }: EndOptions & {
+    store: AgentStore;
+    id: string;
+  },
 ): Promise<ReferencesRecord> {
   const { repository, references } = start;
   const { changed = [], left_out: leftOut = 0, unknown } = readReferences(store.directory(id)) ??
     {};
   const now = await listReferences(repository, { timeoutMs, signal });
   signal?.throwIfAborted();
-  const later = compareReferences(references, now).filter(isNotOwn(start, store.read(id)));
+  const later = compareReferences(references, now).filter(isNotOwn(start, store.read(id)))
+    .filter(({ name }) => !isOurs(name));
   const news = later.length === 0 ? later : later.filter(isOfNobody(start, { store, id }));
   const sum = sumOfChanges(changed, news);
   const more = leftOut + Math.max(0, sum.length - MAX_KEPT);
