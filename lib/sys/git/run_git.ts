@@ -22,6 +22,11 @@ export interface GitOptions {
   onStdout?: (piece: Uint8Array) => boolean;
 }
 
+/** Where git writes objects that are not yet those of a repository. */
+export interface ObjectsElsewhere {
+  env: { GIT_OBJECT_DIRECTORY: string; GIT_ALTERNATE_OBJECT_DIRECTORIES: string };
+}
+
 export interface GitResult {
   code: number;
   /** With `-z` names are as `byte_names.ts` has them, and can be given back. */
