@@ -201,3 +201,24 @@ async function commitOf(
   const command = ["commit-tree", tree, "-m", message, ...parent];
   return (await readGit(command, { ...git, env })).trim();
 }
+
+/** Whether the repository at `path` has that commit. */
+export async function isCommit(name: string, path: string): Promise<boolean> {
+  return (await askReadGit(["cat-file", "-e", `${name}^{commit}`], { cwd: path })).code === 0;
+}
+
+/**
+ * What to say of a snapshot that is no commit any more. Nothing of ours deletes it while there is a record of it.
+ *
+ * @param when it was taken
+ */
+export function snapshotGone(
+  when: string,
+  { commit, ref }: Pick<Snapshot, "commit" | "ref">,
+  path: string,
+): string {
+  return ref === undefined
+    ? `the commit of the files ${when}, ${commit}, is not in "${path}" any more`
+    : `the snapshot of the files ${when} is gone from "${path}": somebody deleted ${ref} and its objects, ` +
+      "as commands of an agent can";
+}
