@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
 import { UserError } from "../../errors.ts";
 import { decodeNames } from "../../text/byte_names.ts";
 import { commandOutput } from "../command_output.ts";
+import { shellQuote } from "../shell_quote.ts";
 import { gitProgram } from "./git_program.ts";
+import { pipeInGit } from "./repository_files.ts";
 
 export interface GitOptions {
   cwd: string;
@@ -48,12 +51,13 @@ const READ_BY_US = {
 /**
  * Runs git and returns what it answers, be it a refusal.
  *
- * @throws {UserError} when there is no git
+ * @throws {UserError} when there is no git, and when it would wait without end
  */
 export async function runGit(
   args: readonly string[],
   { cwd, env = {}, ...options }: GitOptions,
 ): Promise<GitResult> {
+  assertEnds(cwd, env);
   const { code, stdout, stderr, isTimedOut } = await Promise.try(() =>
     commandOutput(gitProgram(cwd), { ...options, args, cwd, env: { ...READ_BY_US, ...env } })
   ).catch(explainMissingGit);
@@ -97,6 +101,7 @@ export async function showGit(
   args: readonly string[],
   { cwd, env = {}, onOutput }: ShowGitOptions,
 ): Promise<number> {
+  assertEnds(cwd, env);
   const { code } = await Promise.try(async () => {
     const child = new Deno.Command(gitProgram(cwd), {
       args: [...args],
@@ -108,6 +113,17 @@ export async function showGit(
     return await child.status;
   }).catch(explainMissingGit);
   return code;
+}
+
+/** An agent may put anything in the place of git's files. */
+function assertEnds(cwd: string, { GIT_DIR: gitDirectory }: Record<string, string>): void {
+  const path = pipeInGit(cwd, gitDirectory);
+  if (path === undefined) return;
+  throw new UserError(`git cannot be asked: "${path}" is a named pipe, for which it would wait`, {
+    hint: `rm ${shellQuote(path)}${
+      basename(path) === "index" ? "; git reset makes the index again" : ""
+    }`,
+  });
 }
 
 /** What git says while it works, and what else one could do. */
