@@ -8,6 +8,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import { namesIn } from "../files/entries_in.ts";
 import { infoBehind } from "../files/info_at.ts";
 import { readSmallFile } from "../files/read_small_file.ts";
 
@@ -66,7 +67,9 @@ function gitDirectoryIn(root: string): string | undefined {
   return readGitFile(join(path, "HEAD")) === undefined ? undefined : path;
 }
 
-/** What git opens whatever it is: in the working tree, */
+/** What git opens whatever it is: of each linked working tree, asked about those, */
+const LINKED = ["HEAD", "gitdir", "locked"];
+/** in the working tree, */
 const IN_TREE = [".gitattributes", ".gitignore", ".gitmodules"];
 /** of that working tree alone, */
 const OWN = ["HEAD", "index", "commondir", "config.worktree", "info/sparse-checkout"];
@@ -80,10 +83,17 @@ const SHARED = [
  * What git would wait for without end, asked in `cwd`: a named pipe in the place of one of its files. Deeper in the working
  * tree, and among thousands of references and objects, nobody looks.
  *
- * @param gitDirectory of the repository, where that is known: any around `cwd` unless given
+ * @param options.gitDirectory of the repository, where that is known: any around `cwd` unless given
+ * @param options.ofWorktrees whether it is asked about the working trees of the repository
  * @returns its path
  */
-export function pipeInGit(cwd: string, gitDirectory?: string): string | undefined {
+export function pipeInGit(
+  cwd: string,
+  { gitDirectory, ofWorktrees = false }: {
+    gitDirectory?: string | undefined;
+    ofWorktrees?: boolean;
+  } = {},
+): string | undefined {
   const found = gitDirectory === undefined ? gitPlaceAround(cwd) : { own: gitDirectory };
   if (found === undefined) return undefined;
   const { root, own } = found;
@@ -94,6 +104,9 @@ export function pipeInGit(cwd: string, gitDirectory?: string): string | undefine
   const paths = [
     ...OWN.map((name) => join(own, name)),
     ...[...SHARED, ...branch].map((name) => join(shared, name)),
+    ...(ofWorktrees ? namesIn(join(shared, "worktrees")) : []).flatMap((tree) =>
+      LINKED.map((name) => join(shared, "worktrees", tree, name))
+    ),
     ...(root === undefined ? [] : IN_TREE.map((name) => join(root, name))),
   ];
   return paths.find(isPipe);

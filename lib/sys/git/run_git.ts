@@ -57,7 +57,7 @@ export async function runGit(
   args: readonly string[],
   { cwd, env = {}, ...options }: GitOptions,
 ): Promise<GitResult> {
-  assertEnds(cwd, env);
+  assertEnds(args, { cwd, env });
   const { code, stdout, stderr, isTimedOut } = await Promise.try(() =>
     commandOutput(gitProgram(cwd), { ...options, args, cwd, env: { ...READ_BY_US, ...env } })
   ).catch(explainMissingGit);
@@ -101,7 +101,7 @@ export async function showGit(
   args: readonly string[],
   { cwd, env = {}, onOutput }: ShowGitOptions,
 ): Promise<number> {
-  assertEnds(cwd, env);
+  assertEnds(args, { cwd, env });
   const { code } = await Promise.try(async () => {
     const child = new Deno.Command(gitProgram(cwd), {
       args: [...args],
@@ -116,8 +116,11 @@ export async function showGit(
 }
 
 /** An agent may put anything in the place of git's files. */
-function assertEnds(cwd: string, { GIT_DIR: gitDirectory }: Record<string, string>): void {
-  const path = pipeInGit(cwd, gitDirectory);
+function assertEnds(
+  args: readonly string[],
+  { cwd, env: { GIT_DIR: gitDirectory } }: { cwd: string; env: Record<string, string> },
+): void {
+  const path = pipeInGit(cwd, { gitDirectory, ofWorktrees: args.includes("worktree") });
   if (path === undefined) return;
   throw new UserError(`git cannot be asked: "${path}" is a named pipe, for which it would wait`, {
     hint: `rm ${shellQuote(path)}${

@@ -1,7 +1,7 @@
 /**
  * Named pipes in the place of git's files, as an agent may put them there: git would wait for them without end.
  */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { git as userGit } from "../../../lib/sys/git/git.ts";
@@ -61,6 +61,15 @@ Deno.test("git is not asked where it would wait for a named pipe", async () => {
     await Deno.remove(at);
     await Deno.rename(kept, at).catch(() => {});
   }
+  const common = join(path, ".git");
+  const other = join(common, "worktrees", "tree", "locked");
+  await makePipe(other);
+  const list = () => readGit(["worktree", "list"], { cwd: common, timeoutMs: 60_000 });
+  assertStringIncludes(
+    (await assertRejects(list, UserError)).message,
+    `"${other}" is a named pipe`,
+  );
+  await Deno.remove(other);
   // What is an ordinary file, or none, or a link to nothing that waits, is no reason.
   await Deno.symlink("/dev/null", join(path, ".git/info/attributes"));
   assertEquals(await readGit(["status", "--porcelain"], { cwd: path }), "");
