@@ -175,7 +175,9 @@ Deno.test("an agent in a repository without a commit has a diff", async () => {
 
 Deno.test("what hangs while the files are kept does not keep --timeout from ending the run", async () => {
   await using sandbox = await worktreeSandbox();
-  const ignore = join(sandbox.project, ".gitignore");
+  // At the top it would be seen.
+  const ignore = join(sandbox.project, "deep", ".gitignore");
+  await Deno.mkdir(join(sandbox.project, "deep"));
   const { success } = await new Deno.Command("mkfifo", { args: [ignore] }).output();
   assert(success);
   const env = { TMPDIR: join(sandbox.root, "temporary") };
@@ -188,4 +190,25 @@ Deno.test("what hangs while the files are kept does not keep --timeout from endi
   assertEquals(reason, "timeout");
   assertEquals(await checkpointOf(sandbox, id), { state: "unchanged" });
   assertEquals(namesIn(env.TMPDIR), []);
+});
+
+Deno.test("a named pipe that an agent leaves in the place of git's files is said, and waited for by nobody", async () => {
+  await using sandbox = await worktreeSandbox();
+  for (const name of ["index", "packed-refs"]) {
+    const path = join(sandbox.project, ".git", name);
+    const kept = join(sandbox.root, name);
+    const id = await doneHere(
+      sandbox,
+      `echo 1 > 1; mv -f .git/${name} ${kept} || :; mkfifo .git/${name}`,
+    );
+    assertMatch(await sandbox.ok(["inspect", id]), /completed, exit code 0/);
+    const diff = await sandbox.run(["diff", id]);
+    assertEquals([diff.code, diff.stdout], [1, ""]);
+    assertMatch(diff.stderr, new RegExp(`error: git cannot be asked: "${path}" is a named pipe`));
+    assertMatch(diff.stderr, new RegExp(`hint: rm ${path}`));
+    await Deno.remove(path);
+    await Deno.rename(kept, path).catch(() => {});
+    assertMatch(await sandbox.ok(["diff", id]), /^\+1$/m);
+    await Deno.remove(join(sandbox.project, "1"));
+  }
 });

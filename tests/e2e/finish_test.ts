@@ -120,14 +120,6 @@ Deno.test("--finish pr pushes the branch and opens a draft with gh, and with gla
   );
   assertStringIncludes(await sandbox.ok(["inspect", id]), `pull request: ${url}\n`);
 
-  // A branch that the agent has renamed is brought home as it is called by then, with the agent's own commits.
-  const rename = "git branch -m after; echo 1 >one; git add one; git commit -qm own; echo 2 >two";
-  const prompt = `rehearse: bash ${rename}\nrehearse: say Two files`;
-  const renamed = await done(sandbox, ["--finish", "pr", "-w", "before", prompt], env);
-  assertEquals([renamed.finished.problem, renamed.meta.pull_request], [undefined, url]);
-  assertEquals(await git(origin, "log", "--format=%s", "main..after"), "Two files\nown\n");
-  assertEquals(await git(origin, "branch", "--list", "before"), "");
-
   // A failed run brings nothing home unless it is to; and where only glab is, it is that.
   await Deno.remove(join(sandbox.root, "bin", "gh"));
   const glab = await withProgram(
@@ -158,6 +150,61 @@ Deno.test("--finish pr pushes the branch and opens a draft with gh, and with gla
   const late = await sandbox.ok(["pr", failed.id], { env: gh });
   assertMatch(late, new RegExp(`\n {2}pushed to origin\n {2}pull request: ${known}\n$`));
   assertEquals(sandbox.meta(failed.id).pull_request, known);
+});
+
+Deno.test("of what an agent leaves checked out only its own branch is committed to and pushed", async () => {
+  await using sandbox = await worktreeSandbox();
+  const origin = await withRemote(sandbox);
+  const { project } = sandbox;
+  await git(project, "switch", "-q", "-c", "dev");
+  const main = await git(project, "rev-parse", "main");
+  const unmoved = async () => {
+    const at = [await git(project, "rev-parse", "main"), await git(origin, "rev-parse", "main")];
+    assertEquals(at, [main, main]);
+    assertEquals(await git(origin, "branch", "--format=%(refname)"), "refs/heads/main\n");
+  };
+  const leaves = async (name: string, what: string, finish = "pr") =>
+    await done(sandbox, ["--finish", finish, "-w", name, `rehearse: bash echo 1 >a; ${what}`]);
+  const not = `its worktree has "main" checked out, not its own, "NAME"; look at it, then: git -C`;
+  for (const finish of ["pr", "commit"]) {
+    const { id, finished } = await leaves(finish, "git symbolic-ref HEAD refs/heads/main", finish);
+    const why = `not committed: ${not.replace("NAME", finish)} ${sandbox.worktree(finish)} switch`;
+    assertEquals(finished, { problem: `${why} ${finish}` });
+    const again = await sandbox.run(["pr", id]);
+    assertEquals([again.code, again.stdout], [1, ""]);
+    assertStringIncludes(again.stderr, why);
+    await unmoved();
+  }
+  // What is told to be done leads to where it goes on, with the files as they were.
+  await git(sandbox.worktree("commit"), "switch", "-q", "commit");
+  assertMatch(await sandbox.ok(["pr", "--only-commit", "commit"]), /\n {2}committed as \w+\n$/);
+
+  // A new name may be one that a server does something at.
+  const renamed = await leaves("before", "git branch -m after");
+  assertMatch(String(renamed.finished.problem), /its own, "before", is gone; .* branch -m before$/);
+
+  // What changes while a commit is made: where it went is told, and it goes no further.
+  await writePrograms(join(project, ".git", "hooks"), {
+    "pre-commit": "#!/bin/sh\ngit symbolic-ref HEAD refs/heads/main\n",
+  });
+  const hooked = await leaves("hooked", "true");
+  assertStringIncludes(
+    String(hooked.finished.problem),
+    `not pushed: ${not.replace("NAME", "hooked")}`,
+  );
+  assertMatch(
+    await sandbox.ok(["inspect", hooked.id]),
+    /references: look first +main \(moved from/,
+  );
+  await git(project, "update-ref", "refs/heads/main", main.trim());
+  await unmoved();
+
+  // What isonforge has pushed itself is nothing to look at.
+  await Deno.remove(join(project, ".git", "hooks", "pre-commit"));
+  const pushed = await leaves("pushed", "git tag -a -m x own", "pr");
+  assertEquals(pushed.finished.pushed_to, "origin");
+  const { references } = JSON.parse(await sandbox.ok(["inspect", "--json", pushed.id]));
+  assertEquals(references.changed.map(({ name }: { name: string }) => name), ["refs/tags/own"]);
 });
 
 Deno.test("what cannot be brought home is said, and nothing leaves with a key in it", async () => {

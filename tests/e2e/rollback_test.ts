@@ -65,3 +65,29 @@ Deno.test("rollback knows print runs by their conversation, and agents in worktr
   assertEquals(unknown.code, 1);
   assertMatch(unknown.stderr, /no such agent|no agent/);
 });
+
+Deno.test("of a snapshot that somebody deleted rollback and diff say so, and show nothing that looks whole", async () => {
+  await using sandbox = await createSandbox();
+  const file = join(sandbox.project, "README.md");
+  await Deno.writeTextFile(file, "mine\n");
+  const prune = "for r in $(git for-each-ref --format='%(refname)' refs/isonforge); do " +
+    "git update-ref -d $r; done; git reflog expire --expire=now --all; git prune --expire=now";
+  const id = await sandbox.startAgent(`rehearse: bash echo agent > README.md; ${prune}`);
+  await sandbox.ended(id);
+  const gone = new RegExp(
+    `the snapshot of the files .* is gone from "${sandbox.project}": somebody deleted refs/isonforge/`,
+  );
+  const diff = await sandbox.run(["diff", id]);
+  assertEquals([diff.code, diff.stdout], [1, ""]);
+  assertMatch(diff.stderr, gone);
+  assertMatch(
+    diff.stderr,
+    /\nhint: git -C .* diff [0-9a-f]{40}: since the commit where it started/,
+  );
+  for (const args of [["--yes"], ["--yes", "--force"], ["--dry-run"]]) {
+    const rollback = await sandbox.run(["rollback", id, ...args]);
+    assertEquals([rollback.code, rollback.stdout], [1, ""]);
+    assertMatch(rollback.stderr, gone);
+  }
+  assertEquals(await Deno.readTextFile(file), "agent\n");
+});

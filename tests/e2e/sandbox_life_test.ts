@@ -7,7 +7,7 @@ import { asUser, canContain, contained, furnish } from "../helpers/contained_run
 import { endsWithinGrace } from "../helpers/ends_within_grace.ts";
 import { startFakeOpenAI } from "../helpers/fake_openai.ts";
 import { poll } from "../helpers/poll.ts";
-import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
+import { createSandbox, git, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 import { isRunning, uniqueSeconds, UNTIL_IT_SLEEPS } from "../helpers/running.ts";
 
 const ignore = !canContain;
@@ -112,5 +112,32 @@ Deno.test({
     assertStringIncludes(results[0] ?? "", "inside a sandbox (workspace)");
     await sandbox.gone();
     assertMatch(results[1] ?? "", /^0\n1\n2\n3\n/);
+  },
+});
+
+Deno.test({
+  name: "the last snapshot of --exec is taken when nothing of it runs in its sandbox any more",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await furnish(sandbox);
+    const options = { through: asUser() };
+    // It counts in a new file until it is ended.
+    const counts = "while :; do echo >>count; sleep 0.01; done";
+    const command =
+      `setsid sh -c '${counts}' >/dev/null 2>&1 & until [ -s count ]; do sleep 0.01; done`;
+    const args = ["--bg", "-q", "--sandbox", "workspace", "--exec", command];
+    const id = (await sandbox.ok(args, options)).trim();
+    await sandbox.ended(id);
+    assertEquals(
+      await git(
+        sandbox.project,
+        "-c",
+        "safe.directory=*",
+        "show",
+        `refs/isonforge/checkpoint/${id}/1-end:count`,
+      ),
+      await Deno.readTextFile(join(sandbox.project, "count")),
+    );
   },
 });

@@ -6,7 +6,7 @@
 import { join } from "@std/path/join";
 import { UserError } from "../../errors.ts";
 import { exists, infoAt } from "../../sys/files/info_at.ts";
-import { takeSnapshot } from "../../sys/git/snapshot.ts";
+import { isCommit, snapshotGone, takeSnapshot } from "../../sys/git/snapshot.ts";
 import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { type CheckpointRecord, snapshotRef, writeCheckpoint } from "./checkpoint_record.ts";
 import { type PlannedFile, planRollback, type RollbackPlan } from "./rollback_plan.ts";
@@ -54,6 +54,13 @@ export async function prepareRollback(
   if (!exists(root)) throw cannot(label, `"${root}" is gone`);
   if (repositoryFiles(root)?.root !== root) {
     throw cannot(label, `"${root}" is no repository any more`);
+  }
+  for (const { start, end = start } of due) {
+    for (
+      const [at, when] of [[start, "before it changed them"], [end, "as it left them"]] as const
+    ) {
+      if (!await isCommit(at.commit, root)) throw cannot(label, snapshotGone(when, at, root));
+    }
   }
   const cutOff = due.find(({ end }) => end === undefined);
   if (cutOff !== undefined && !force) {

@@ -7,7 +7,7 @@ import { UserError } from "../../errors.ts";
 import { addedInIndex } from "../../sys/git/added_text.ts";
 import { gitPath, gitProgram } from "../../sys/git/git_program.ts";
 import { operationInProgress } from "../../sys/git/operation_in_progress.ts";
-import { everythingBut } from "../../sys/git/everything_but.ts";
+import { everythingBut } from "./everything_but.ts";
 import { askReadGit, readGit } from "../../sys/git/read_git.ts";
 import { isSecretFile } from "../../sys/git/secret_file.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";

@@ -6,6 +6,7 @@
 import { errorMessage } from "../../errors.ts";
 import type { CommandSandbox } from "../../sys/sandbox/command_sandbox.ts";
 import { diffStat } from "../../sys/git/diff_stat.ts";
+import { branchRef } from "../worktrees/checkout.ts";
 import { repositoryPath } from "../worktrees/repository.ts";
 import { locateWorktree, UNLINKED } from "../worktrees/locate.ts";
 import type { WorktreeAgent } from "../worktrees/users.ts";
@@ -13,6 +14,7 @@ import { commitMessage, messageParts } from "./commit_message.ts";
 import { commitWork } from "./commit_work.ts";
 import type { Finish, Finished } from "./finished.ts";
 import { openPullRequest } from "./open_pull_request.ts";
+import { assertOnOwnBranch } from "./own_branch.ts";
 import { pullRequestBody } from "./pull_request_body.ts";
 import { pushBranch } from "./push_branch.ts";
 
@@ -26,6 +28,8 @@ export interface RunRemains {
 
 export interface FinishOptions {
   what: Finish;
+  /** Before anything is changed in the worktree, which is at `path`. */
+  onBegin: (path: string) => Promise<void>;
   /** Opens what the run was kept in. */
   openSandbox: (path: string) => Promise<CommandSandbox>;
   /** Where the user stands, or `/`. */
@@ -56,7 +60,9 @@ export async function finishWork(
   const finished: Finished = {};
   let step = "not committed";
   try {
-    const { path, branch } = await placeOf(agent, options);
+    const path = await placeOf(agent, options);
+    await assertOnOwnBranch(path, agent);
+    await options.onBegin(path);
     const { lastWords } = options.remains;
     const parts = messageParts(options.redact(lastWords), options.redact(agent.prompt));
     await using sandbox = await options.openSandbox(path);
@@ -67,10 +73,12 @@ export async function finishWork(
     });
     if (commit !== undefined) finished.commit = commit;
     if (leftOut.length > 0) finished.left_out = leftOut;
+    step = options.what === "commit" ? "not on its branch" : "not pushed";
+    // Hooks may be what the agent has written.
+    await assertOnOwnBranch(path, agent);
     if (options.what === "commit") return { finished };
 
-    step = "not pushed";
-    const { base_commit: base } = agent;
+    const { worktree: branch, base_commit: base } = agent;
     const { redact, force = false, signal } = options;
     const holdsSecret = force ? undefined : (text: string) => redact(text) !== text;
     const runHooks = sandbox.level === "off";
@@ -87,19 +95,20 @@ export async function finishWork(
   }
 }
 
-/** @throws {Error} when there is nothing to commit to */
-async function placeOf(agent: WorktreeAgent, { cwd, others }: FinishOptions) {
+/**
+ * Where its worktree is now.
+ *
+ * @throws {Error} when there is none in which one could commit
+ */
+async function placeOf(agent: WorktreeAgent, { cwd, others }: FinishOptions): Promise<string> {
   if (others.length > 0) {
     const are = others.length === 1 ? "is" : "are";
     throw new Error(`${others.join(", ")} ${are} running in its worktree, too`);
   }
   const located = await locateWorktree(agent, cwd);
   switch (located.kind) {
-    case "present": {
-      const { path, branch } = located.worktree;
-      if (branch === undefined) throw new Error("no branch is checked out in its worktree");
-      return { path, branch };
-    }
+    case "present":
+      return located.worktree.path;
     case "repository gone":
       throw new Error(`its repository "${repositoryPath(agent.repository)}" is gone`);
     case "unlinked":
@@ -114,10 +123,10 @@ async function bodyFor(
   path: string,
   { remains: { lastWords, costUsd, reason }, redact }: FinishOptions,
 ): Promise<string> {
-  const { id, prompt, base_commit: base } = agent;
+  const { id, prompt, worktree: branch, base_commit: base } = agent;
   const stat = base === undefined
     ? undefined
-    : await diffStat([base, "HEAD"], { cwd: path }).catch(() => undefined);
+    : await diffStat([base, branchRef(branch)], { cwd: path }).catch(() => undefined);
   return pullRequestBody({
     id,
     prompt: redact(prompt),

@@ -37,7 +37,8 @@ export interface Remote {
 const PUSH_MS = 15 * 60_000;
 
 /**
- * Pushes the branch that is checked out at `path`, without force.
+ * Pushes a branch of the repository around `path`, without force, and nothing else, whatever is checked out there and whatever is
+ * configured to go with it.
  *
  * @throws {UserError} when it cannot be done, in words that follow "not pushed: "
  */
@@ -46,16 +47,17 @@ export async function pushBranch(
   { branch, base, holdsSecret, runHooks, signal }: PushOptions,
 ): Promise<Remote> {
   const remote = await remoteOf(path, branch);
+  const ref = branchRef(branch);
   if (base !== undefined) {
-    const count = await readGit(["rev-list", "--count", `${base}..HEAD`], { cwd: path });
+    const count = await readGit(["rev-list", "--count", `${base}..${ref}`], { cwd: path });
     if (Number(count) === 0) throw new UserError("nothing was committed since it started");
   }
   if (holdsSecret !== undefined) {
-    await assertNoSecrets(path, { remote, holdsSecret, signal });
-    await assertWholeAndHarmless(path, { remote, signal });
+    await assertNoSecrets(path, { ref, remote, holdsSecret, signal });
+    await assertWholeAndHarmless(path, { ref, remote, signal });
   }
-  const ref = branchRef(branch);
-  const command = ["push", "--quiet", "--set-upstream", remote.name, `${ref}:${ref}`];
+  const only = ["--no-follow-tags", ...await submodulesStay(path)];
+  const command = ["push", "--quiet", "--set-upstream", ...only, remote.name, `${ref}:${ref}`];
   const noHooks = runHooks ? [] : ["-c", "core.hooksPath=/dev/null"];
   const result = await runProgram(
     [gitProgram(path), ...noHooks, ...command],
@@ -90,17 +92,27 @@ async function remoteOf(path: string, branch: string): Promise<Remote> {
   return { name, url: url.trim() };
 }
 
+/** Where git is configured to push submodules as well, in which nobody has looked, it only sees to it that they were pushed. */
+async function submodulesStay(path: string): Promise<string[]> {
+  const keys = String.raw`^(push\.recursesubmodules|submodule\.recurse)$`;
+  const { stdout } = await askReadGit(["config", "--get-regexp", keys], { cwd: path });
+  const values = stdout.split("\n").filter((line) => line !== "").map((line) => line.split(" ")[1]);
+  const isOff = values.every((value) => /^(?:no|off|false|0)$/i.test(value ?? ""));
+  return isOff ? [] : ["--recurse-submodules=check"];
+}
+
 /** Looks at every commit that is to be sent: what a later one has removed is sent with it, and so is its message. */
 async function assertNoSecrets(
   path: string,
-  { remote, holdsSecret, signal }: {
+  { ref, remote, holdsSecret, signal }: {
+    ref: string;
     remote: Remote;
     holdsSecret: (text: string) => boolean;
     signal: AbortSignal;
   },
 ): Promise<void> {
   const holding = new Set<string>();
-  const range = unpushed(remote);
+  const range = unpushed(ref, remote);
   const counts = new Map<string, number>();
   const git = { cwd: path, timeoutMs: PUSH_MS, signal };
   await addedByCommits(range, git, ({ commit, parents, path: file }, text) => {
@@ -124,10 +136,10 @@ async function assertNoSecrets(
 /** Looks at the names of what is to be sent: the same that no commit of ours takes in. */
 async function assertWholeAndHarmless(
   path: string,
-  { remote, signal }: { remote: Remote; signal: AbortSignal },
+  { ref, remote, signal }: { ref: string; remote: Remote; signal: AbortSignal },
 ): Promise<void> {
   const git = { cwd: path, timeoutMs: PUSH_MS, signal };
-  const added = await filesAddedByCommits(unpushed(remote), git);
+  const added = await filesAddedByCommits(unpushed(ref, remote), git);
   const named = (files: readonly AddedFile[]) =>
     someOf(files.map(({ path: file, commit }) => `${file} (${commit.slice(0, 12)})`));
   const secret = added.filter(({ path }) => isSecretFile(path));
@@ -136,11 +148,11 @@ async function assertWholeAndHarmless(
   }
   const links = added.filter(({ mode }) => mode === "160000");
   if (links.length === 0) return;
-  const submodules = await submodulesOf(path, "HEAD");
+  const submodules = await submodulesOf(path, ref);
   const nested = links.filter(({ path }) => !submodules.has(path));
   // What a later commit removes is missed by nobody.
   const present = await Promise.all(nested.map(async ({ path: file }) => {
-    const entry = await readGit(["--literal-pathspecs", "ls-tree", "HEAD", "--", file], git);
+    const entry = await readGit(["--literal-pathspecs", "ls-tree", ref, "--", file], git);
     return entry.startsWith("160000 ");
   }));
   const lost = nested.filter((_link, index) => present[index]);
@@ -148,6 +160,6 @@ async function assertWholeAndHarmless(
   throw new UserError(`of the repository ${named(lost)} only the name of a commit would be pushed`);
 }
 
-function unpushed({ name }: Remote): string[] {
-  return ["HEAD", "--not", `--remotes=${name}`];
+function unpushed(ref: string, { name }: Remote): string[] {
+  return [ref, "--not", `--remotes=${name}`];
 }

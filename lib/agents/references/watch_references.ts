@@ -50,6 +50,11 @@ interface WatchOptions {
   timeoutMs?: number;
 }
 
+interface EndOptions extends WatchOptions {
+  /** Which of them isonforge has changed itself meanwhile. */
+  isOurs?: (name: string) => boolean;
+}
+
 /** Keeps them as they are now, for a run in `cwd`; outside of a repository there are none. Where that fails it is told in the end. */
 export async function beginReferences(
   store: AgentStore,
@@ -90,7 +95,7 @@ export async function beginReferences(
 export async function endReferences(
   store: AgentStore,
   id: string,
-  options: WatchOptions = {},
+  options: EndOptions = {},
 ): Promise<void> {
   const directory = store.directory(id);
   const start = readReferencesStart(directory);
@@ -129,7 +134,10 @@ export async function changedReferences(
  */
 async function recordSince(
   start: ReferencesStart,
-  { store, id, signal, timeoutMs = TIMEOUT_MS }: WatchOptions & { store: AgentStore; id: string },
+  { store, id, signal, timeoutMs = TIMEOUT_MS, isOurs = () => false }: EndOptions & {
+    store: AgentStore;
+    id: string;
+  },
 ): Promise<ReferencesRecord> {
   const { repository, references } = start;
   const { changed = [], left_out: leftOut = 0, unknown = unknownOf(references) } =
@@ -137,7 +145,7 @@ async function recordSince(
   const now = withNamesOfBefore(await listReferences(repository, { timeoutMs, signal }), start);
   signal?.throwIfAborted();
   const later = compareReferences(references, now)
-    .filter(({ from }) => !isUnreadable(from))
+    .filter(({ from, name }) => !isUnreadable(from) && !isOurs(name))
     .map((change) => stillThere(change, repository))
     .filter(isNotOwn(start, store.read(id)));
   const news = later.length === 0 ? later : later.filter(isOfNobody(start, { store, id }));

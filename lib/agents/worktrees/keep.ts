@@ -9,7 +9,7 @@ import { closedPaths } from "../../sys/git/closed_paths.ts";
 import { withIndexCopy } from "../../sys/git/index_copy.ts";
 import { askReadGit, disarm, readGit } from "../../sys/git/read_git.ts";
 import { type GitOptions, gitReason } from "../../sys/git/run_git.ts";
-import { AUTHOR } from "../../sys/git/snapshot.ts";
+import { AUTHOR, withObjectsElsewhere } from "../../sys/git/snapshot.ts";
 import { writeWorkingTree } from "../../sys/git/working_tree.ts";
 import { commitOf, readGitOf } from "./repository.ts";
 import type { Place } from "./checkout.ts";
@@ -63,7 +63,7 @@ async function commitTree(
 ): Promise<string> {
   return await withIndexCopy(path, async (options) => {
     const staged = await askReadGit(["write-tree"], options);
-    const tree = runFilters ? await filteredTree(options) : await plainTree(options);
+    const tree = runFilters ? await filteredTree(options) : await plainTree(path);
     const parents = [...tips];
     // With conflicts in it an index is no tree; the conflicts are in the files as well.
     if (
@@ -86,19 +86,22 @@ async function filteredTree(options: GitOptions): Promise<string> {
   );
   const isWhole = added.code === 0 && closedPaths(added.stderr).length === 0;
   if (isWhole) return await readGit(["write-tree"], options);
-  return await plainTree(options, added.code === 0 ? undefined : gitReason(added));
+  return await plainTree(options.cwd, added.code === 0 ? undefined : gitReason(added));
 }
 
 /** As the files lie there; `reason` is why no other one can be had. */
-async function plainTree(options: GitOptions, reason?: string): Promise<string> {
-  const { tree, notKept } = await writeWorkingTree(options, {
-    maxFileBytes: Infinity,
-    maxTotalBytes: Infinity,
+async function plainTree(path: string, reason?: string): Promise<string> {
+  return await withObjectsElsewhere(path, async (git, keep) => {
+    const limits = { maxFileBytes: Infinity, maxTotalBytes: Infinity };
+    const { tree, notKept } = await writeWorkingTree(git, limits);
+    const [lost] = notKept;
+    if (lost !== undefined) {
+      const why = reason === undefined ? "" : `: ${reason}`;
+      throw new UserError(`"${lost.path}" cannot be kept (${lost.reason})${why}`);
+    }
+    await keep();
+    return `${tree}\n`;
   });
-  const [lost] = notKept;
-  if (lost === undefined) return `${tree}\n`;
-  const why = reason === undefined ? "" : `: ${reason}`;
-  throw new UserError(`"${lost.path}" cannot be kept (${lost.reason})${why}`);
 }
 
 async function commit(

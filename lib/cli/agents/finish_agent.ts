@@ -6,6 +6,7 @@
 import { readLastWords } from "../../agents/last_words.ts";
 import type { Finish } from "../../agents/finish/finished.ts";
 import { type FinishedWork, finishWork } from "../../agents/finish/finish_work.ts";
+import { beginReferences, endReferences } from "../../agents/references/watch_references.ts";
 import type { RunEnd } from "../../agents/record/meta.ts";
 import type { AgentStore } from "../../agents/record/store.ts";
 import { type WorktreeAgent, worktreeUsers } from "../../agents/worktrees/users.ts";
@@ -43,9 +44,11 @@ export async function finishAgent(
       { id },
     ) => id);
   const secrets = await knownSecrets(isonforgeHome());
-  return await finishWork(agent, {
+  const work = await finishWork(agent, {
     ...options,
     others,
+    // Its run is over, and so is what was told of them.
+    onBegin: (path) => beginReferences(store, agent.id, { cwd: path }),
     openSandbox: (path) => openSandboxOf(agent, path),
     secrets,
     redact: createRedact(secrets),
@@ -55,6 +58,10 @@ export async function finishAgent(
       reason: end === undefined || end.reason === "completed" ? undefined : end.reason,
     },
   });
+  const { pushed_to: remote } = work.finished;
+  const isOurs = (name: string) => name === `refs/remotes/${remote}/${agent.worktree}`;
+  await endReferences(store, agent.id, remote === undefined ? {} : { isOurs });
+  return work;
 }
 
 /** The sandbox that a run of the agent has. */

@@ -80,33 +80,33 @@ async function run(
   });
   // What it changes cannot be told beforehand: the files are kept as they are now.
   checkpoints?.begin(command, environmentVariable(Cookie.id) ?? "");
-  // Compared when the sandbox is gone, and with it whatever runs in there.
-  await using references = new RunReferences({ home, ref: checkpointRef, stop: stop.signal });
-  await Promise.all([checkpoints?.before(), references.before()]);
-  await using sandbox = await openRunSandbox(config, {
-    home,
-    file: flags.sandboxFile,
-    stop: stop.signal,
-    onNotice: (text) => say(`note: ${text}\n`),
-  });
-  const words: [string, ...string[]] = [
-    ...["/bin/sh", "-c", command, "sh"] as const,
-    ...(execArgument === undefined ? [] : [execArgument]),
-  ];
-  const wrapped = await sandbox.wrapCommand(words, { cwd });
-  const max = config.output.maxBytes;
-  const stdout = new CommandOutput(Deno.stdout, { max, times: outTimes, secrets });
-  const stderr = new CommandOutput(Deno.stderr, { max, times: errTimes, secrets });
-  using limits = new Limits(config.limits);
-  const running = runCommand(wrapped.command, {
-    cwd: wrapped.cwd,
-    env: wrapped.env,
-    clearEnv: wrapped.clearEnv,
-    signal: AbortSignal.any([stop.signal, limits.signal]),
-    graceMs: GRACE_MS,
-    onOutput: (piece, stream) => (stream === "stdout" ? stdout : stderr).write(piece),
-  });
   try {
+    // Compared when the sandbox is gone, and with it whatever runs in there.
+    await using references = new RunReferences({ home, ref: checkpointRef, stop: stop.signal });
+    await Promise.all([checkpoints?.before(), references.before()]);
+    await using sandbox = await openRunSandbox(config, {
+      home,
+      file: flags.sandboxFile,
+      stop: stop.signal,
+      onNotice: (text) => say(`note: ${text}\n`),
+    });
+    const words: [string, ...string[]] = [
+      ...["/bin/sh", "-c", command, "sh"] as const,
+      ...(execArgument === undefined ? [] : [execArgument]),
+    ];
+    const wrapped = await sandbox.wrapCommand(words, { cwd });
+    const max = config.output.maxBytes;
+    const stdout = new CommandOutput(Deno.stdout, { max, times: outTimes, secrets });
+    const stderr = new CommandOutput(Deno.stderr, { max, times: errTimes, secrets });
+    using limits = new Limits(config.limits);
+    const running = runCommand(wrapped.command, {
+      cwd: wrapped.cwd,
+      env: wrapped.env,
+      clearEnv: wrapped.clearEnv,
+      signal: AbortSignal.any([stop.signal, limits.signal]),
+      graceMs: GRACE_MS,
+      onOutput: (piece, stream) => (stream === "stdout" ? stdout : stderr).write(piece),
+    });
     const { end } = await running.finally(async () => {
       await stdout.end();
       await stderr.end();
@@ -121,6 +121,7 @@ async function run(
   } catch (error) {
     throw redactError(error, redact);
   } finally {
+    // When the sandbox is gone as well: what still runs in there could change files while they are read.
     await checkpoints?.end(stop.signal);
   }
 }

@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { basename } from "@std/path/basename";
 import { UserError } from "../../errors.ts";
 import { decodeNames } from "../../text/byte_names.ts";
 import { commandOutput } from "../command_output.ts";
+import { shellQuote } from "../shell_quote.ts";
 import { gitProgram } from "./git_program.ts";
+import { pipeInGit } from "./repository_files.ts";
 
 export interface GitOptions {
   cwd: string;
@@ -20,6 +23,11 @@ export interface GitOptions {
   signal?: AbortSignal | undefined;
   /** Takes what git prints, of which nothing is returned then; git is killed when that returns false. */
   onStdout?: (piece: Uint8Array) => boolean;
+}
+
+/** Where git writes objects that are not yet those of a repository. */
+export interface ObjectsElsewhere {
+  env: { GIT_OBJECT_DIRECTORY: string; GIT_ALTERNATE_OBJECT_DIRECTORIES: string };
 }
 
 export interface GitResult {
@@ -43,12 +51,13 @@ const READ_BY_US = {
 /**
  * Runs git and returns what it answers, be it a refusal.
  *
- * @throws {UserError} when there is no git
+ * @throws {UserError} when there is no git, and when it would wait without end
  */
 export async function runGit(
   args: readonly string[],
   { cwd, env = {}, ...options }: GitOptions,
 ): Promise<GitResult> {
+  assertEnds(args, { cwd, env });
   const { code, stdout, stderr, isTimedOut } = await Promise.try(() =>
     commandOutput(gitProgram(cwd), { ...options, args, cwd, env: { ...READ_BY_US, ...env } })
   ).catch(explainMissingGit);
@@ -92,6 +101,7 @@ export async function showGit(
   args: readonly string[],
   { cwd, env = {}, onOutput }: ShowGitOptions,
 ): Promise<number> {
+  assertEnds(args, { cwd, env });
   const { code } = await Promise.try(async () => {
     const child = new Deno.Command(gitProgram(cwd), {
       args: [...args],
@@ -103,6 +113,20 @@ export async function showGit(
     return await child.status;
   }).catch(explainMissingGit);
   return code;
+}
+
+/** An agent may put anything in the place of git's files. */
+function assertEnds(
+  args: readonly string[],
+  { cwd, env: { GIT_DIR: gitDirectory } }: { cwd: string; env: Record<string, string> },
+): void {
+  const path = pipeInGit(cwd, { gitDirectory, ofWorktrees: args.includes("worktree") });
+  if (path === undefined) return;
+  throw new UserError(`git cannot be asked: "${path}" is a named pipe, for which it would wait`, {
+    hint: `rm ${shellQuote(path)}${
+      basename(path) === "index" ? "; git reset makes the index again" : ""
+    }`,
+  });
 }
 
 /** What git says while it works, and what else one could do. */

@@ -10,10 +10,12 @@ import { UserError } from "../../errors.ts";
 import { settlesWithin } from "../settles_within.ts";
 import type { IgnoredFiles } from "./ignored_files.ts";
 import { withIndexCopy } from "./index_copy.ts";
+import { keepObjects } from "./adding/keep_objects.ts";
 import { askReadGit, readGit } from "./read_git.ts";
 import { repositoryFiles } from "./repository_files.ts";
-import type { GitOptions } from "./run_git.ts";
+import type { GitOptions, ObjectsElsewhere } from "./run_git.ts";
 import { isSecretFile } from "./secret_file.ts";
+import { withTemporaryObjects } from "./temporary_tree.ts";
 import type { NotKept, UntrackedLimits } from "./untracked_files.ts";
 import { writeWorkingTree } from "./working_tree.ts";
 
@@ -128,7 +130,7 @@ async function take(
       signal: AbortSignal;
     },
 ): Promise<Snapshot> {
-  return await withIndexCopy(root, async (git) => {
+  return await withObjectsElsewhere(root, async (git, keep) => {
     const isWithout = tooManyUntracked === "left out";
     const { always, listsIgnored = false } = which;
     const [{ tree, notKept, withoutUntracked, ignored, disarmed }, head] = await Promise.all([
@@ -157,6 +159,7 @@ async function take(
       ...(ignored === undefined ? {} : { ignored }),
     };
     if (commit === head?.commit) return snapshot;
+    await keep();
     await onCommit?.({ ref, ...snapshot });
     signal.throwIfAborted();
     for (const name of [ref, ...alsoRefs]) {
@@ -164,6 +167,22 @@ async function take(
     }
     return { ref, ...snapshot };
   }, { signal });
+}
+
+/**
+ * Calls `action` with what names a copy of the index to git, and a directory for objects that nobody sees before all that is
+ * in them was read as it should be; and with what keeps them in the repository.
+ */
+export async function withObjectsElsewhere<T>(
+  path: string,
+  action: (git: GitOptions & ObjectsElsewhere, keep: () => Promise<void>) => Promise<T>,
+  limits: Pick<GitOptions, "signal"> = {},
+): Promise<T> {
+  return await withTemporaryObjects(path, async (env) =>
+    await withIndexCopy(path, async (copy) => {
+      const git = { ...copy, env: { ...copy.env, ...env } };
+      return await action(git, () => keepObjects(git));
+    }, limits));
 }
 
 /** What is checked out; undefined before the first commit. */
@@ -181,4 +200,25 @@ async function commitOf(
   const parent = head === undefined ? [] : ["-p", head];
   const command = ["commit-tree", tree, "-m", message, ...parent];
   return (await readGit(command, { ...git, env })).trim();
+}
+
+/** Whether the repository at `path` has that commit. */
+export async function isCommit(name: string, path: string): Promise<boolean> {
+  return (await askReadGit(["cat-file", "-e", `${name}^{commit}`], { cwd: path })).code === 0;
+}
+
+/**
+ * What to say of a snapshot that is no commit any more. Nothing of ours deletes it while there is a record of it.
+ *
+ * @param when it was taken
+ */
+export function snapshotGone(
+  when: string,
+  { commit, ref }: Pick<Snapshot, "commit" | "ref">,
+  path: string,
+): string {
+  return ref === undefined
+    ? `the commit of the files ${when}, ${commit}, is not in "${path}" any more`
+    : `the snapshot of the files ${when} is gone from "${path}": somebody deleted ${ref} and its objects, ` +
+      "as commands of an agent can";
 }

@@ -7,7 +7,7 @@ import { resolve } from "@std/path/resolve";
 import { withTemporaryDirectory } from "../files/temporary_directory.ts";
 import { type IndexCopyOptions, withIndexCopy } from "./index_copy.ts";
 import { readGit } from "./read_git.ts";
-import type { GitOptions } from "./run_git.ts";
+import type { GitOptions, ObjectsElsewhere } from "./run_git.ts";
 import { type WorkingTree, type WorkingTreeOptions, writeWorkingTree } from "./working_tree.ts";
 
 export interface TemporaryTreeOptions
@@ -42,7 +42,7 @@ export async function withTemporaryTree<T>(
  */
 export async function withTemporaryObjects<T>(
   top: string,
-  action: (env: Record<string, string>) => Promise<T>,
+  action: (env: ObjectsElsewhere["env"]) => Promise<T>,
 ): Promise<T> {
   return await withTemporaryDirectory("objects-", async (objects) => {
     const own = (await readGit(["rev-parse", "--git-path", "objects"], { cwd: top })).trimEnd();

@@ -5,6 +5,7 @@
  */
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { addFiles } from "./adding/add_files.ts";
 import { infoAt } from "../files/info_at.ts";
 import { readWithoutWaiting } from "../files/read_without_waiting.ts";
 import { lstatByBytes, withPath } from "../files/with_path.ts";
@@ -13,7 +14,7 @@ import { isContentOf, isPointer, pointerOf } from "./lfs_pointer.ts";
 import { closedPaths } from "./closed_paths.ts";
 import { askReadGit, disarm, type Disarmed, readGit, readGitWithWarnings } from "./read_git.ts";
 import { readableSize } from "./readable_size.ts";
-import type { GitOptions } from "./run_git.ts";
+import type { GitOptions, ObjectsElsewhere } from "./run_git.ts";
 import { filteredPaths } from "./tree_status.ts";
 import { type NotKept, untrackedFiles, type UntrackedOptions } from "./untracked_files.ts";
 
@@ -48,11 +49,12 @@ export interface WorkingTree {
 /**
  * Writes the tree of all files that git tracks, as they lie there, and of the untracked ones that it does not ignore.
  *
- * @param git names the top of the working tree and an index that may be changed, see `withIndexCopy()`
+ * @param git names the top of the working tree, an index that may be changed, see `withIndexCopy()`, and a directory for objects
+ * that nobody else knows, see `withTemporaryObjects()`
  * @throws {UserError} with git's reason
  */
 export async function writeWorkingTree(
-  git: GitOptions,
+  git: GitOptions & ObjectsElsewhere,
   options: WorkingTreeOptions,
 ): Promise<WorkingTree> {
   const disarmed = await disarm(git);
@@ -80,12 +82,7 @@ export async function writeWorkingTree(
   const before = await stagedEntries(present, ask, disarmed);
   const lines = (paths: readonly string[]) => paths.map((path) => `${path}\0`).join("");
   if (gone.length > 0) await ask(["update-index", "--force-remove", "-z", "--stdin"], lines(gone));
-  if (present.length + kept.length > 0) {
-    await ask(
-      ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"],
-      lines([...present, ...kept]),
-    );
-  }
+  unreadable.push(...await addFiles([...present, ...kept], git, disarmed));
   const filtered = disarmed.filters.size === 0
     ? new Map<string, string>()
     : await filteredPaths([...present, ...kept], git, disarmed.args);

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { pushBranch } from "../../../lib/agents/finish/push_branch.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { git } from "../../helpers/sandbox.ts";
@@ -180,5 +180,61 @@ Deno.test("what the remote has already is no reason not to push, also where it w
   await made.run("checkout", "-q", "work");
   await made.run("merge", "-q", "--no-edit", "main");
   assertEquals((await made.push()).name, "origin");
+  assertEquals(await made.isPushed(), true);
+});
+
+Deno.test("nothing but the branch is pushed, whatever is checked out, named or configured", async () => {
+  await using directory = await temporaryDirectory();
+  const made = await clone(directory);
+  const { run } = made;
+  await made.write("a", "ours\n");
+  const ours = await made.commit("ours");
+  await run("tag", "-a", "-m", "annotated", "v1");
+  await run("tag", "work", "main");
+  const configured = {
+    "push.followTags": "true",
+    "push.default": "matching",
+    "remote.origin.push": "+refs/heads/*:refs/heads/*",
+    "branch.work.remote": "origin",
+    "branch.work.merge": "refs/heads/main",
+  };
+  for (const [key, value] of Object.entries(configured)) await run("config", key, value);
+  await run("symbolic-ref", "HEAD", "refs/heads/main");
+  await made.push();
+  const pushed = await git(
+    directory.at("origin.git"),
+    "for-each-ref",
+    "--format=%(refname) %(subject)",
+  );
+  assertEquals(pushed, "refs/heads/main first\nrefs/heads/work ours\n");
+  // What is looked at is what is pushed, and not what is checked out.
+  await run("symbolic-ref", "HEAD", "refs/heads/work");
+  await made.write("b", `${KEY}\n`);
+  const holding = await made.commit("key");
+  await run("symbolic-ref", "HEAD", "refs/heads/main");
+  const { message } = await assertRejects(() => made.push(ours), UserError);
+  assertEquals(message, `what looks like a key stands in "b (${holding})"`);
+});
+
+Deno.test("submodules are not pushed with the branch: in those nobody has looked", async () => {
+  await using directory = await temporaryDirectory();
+  const made = await clone(directory);
+  const { run } = made;
+  await git(directory.path, "init", "-q", "--bare", "-b", "main", "in.git");
+  await run("init", "-q", "-b", "main", "in");
+  await run("-C", "in", "commit", "-q", "--allow-empty", "-m", "in");
+  await run("-C", "in", "remote", "add", "origin", directory.at("in.git"));
+  await run("-C", "in", "push", "-q", "origin", "main");
+  await run("submodule", "--quiet", "add", directory.at("in.git"), "in");
+  await run("-C", "in", "switch", "-q", "-c", "work");
+  await run("-C", "in", "commit", "-q", "--allow-empty", "-m", "more");
+  await made.commit("in");
+  await run("config", "push.recurseSubmodules", "on-demand");
+  const { message } = await assertRejects(() => made.push(), UserError);
+  assertStringIncludes(message, "not be found on any remote");
+  assertEquals(await made.isPushed(), false);
+  assertEquals(await git(directory.at("in.git"), "branch", "--list", "work"), "");
+  await run("-C", "in", "push", "-q", "origin", "work");
+  await made.push();
   assertEquals(await made.isPushed(), true);
 });

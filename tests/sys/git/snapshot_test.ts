@@ -184,10 +184,9 @@ Deno.test("takeSnapshot() ends git when that takes too long, and when it is abor
   await using directory = await temporaryDirectory();
   const path = await createRepository(directory.at("shop"));
   await Deno.writeTextFile(`${path}/file`, "changed");
-  // A pipe in the place of its ignore rules: git waits for its other end.
-  await Deno.mkdir(`${path}/.git/info`, { recursive: true });
-  await new Deno.Command("rm", { args: ["-f", `${path}/.git/info/exclude`] }).output();
-  await new Deno.Command("mkfifo", { args: [`${path}/.git/info/exclude`] }).output();
+  // A pipe in the place of ignore rules: git waits for its other end. At the top it would be seen.
+  await Deno.mkdir(`${path}/deep`);
+  await new Deno.Command("mkfifo", { args: [`${path}/deep/.gitignore`] }).output();
   // In a process of its own: that ends by itself once nothing goes on in it, a git that it has started least of all.
   const code = `
     import { takeSnapshot } from "lib/sys/git/snapshot.ts";

@@ -6,7 +6,8 @@
 import { UserError } from "../../../errors.ts";
 import { showName } from "../../../text/byte_names.ts";
 import { PathEntries } from "../../../sys/git/path_entries.ts";
-import { askReadGit } from "../../../sys/git/read_git.ts";
+import { isCommit, snapshotGone } from "../../../sys/git/snapshot.ts";
+import { shellQuote } from "../../../sys/shell_quote.ts";
 import type { AgentMeta } from "../../record/meta.ts";
 import { type Checkpoint, readIgnoredAtStart } from "../checkpoint.ts";
 import { isCleanAt } from "./is_clean_at.ts";
@@ -79,16 +80,21 @@ export async function startOf(
     : taken.without_untracked === undefined
     ? "held"
     : "left out";
-  for (const from of [snapshot, base]) {
-    if (from !== undefined && await isCommit(from, path)) return { from, untracked, ...rest };
+  const from = snapshot ?? base;
+  if (from !== undefined && await isCommit(from, path)) return { from, untracked, ...rest };
+  // Against another state it would look like a whole diff, with what was there before in it.
+  if (taken !== undefined && snapshot !== undefined) {
+    const compare = `git -C ${shellQuote(path)} diff ${base}`;
+    throw cannotShow(
+      id,
+      snapshotGone("before its first change", taken, path),
+      base === undefined
+        ? {}
+        : { hint: `${compare}: since the commit where it started, with what others changed` },
+    );
   }
   if (base === undefined) throw noStart(id);
   throw cannotShow(id, `the commit where it started, ${base}, is not in "${path}" any more`);
-}
-
-/** Whether the repository at `path` has that commit. */
-export async function isCommit(name: string, path: string): Promise<boolean> {
-  return (await askReadGit(["cat-file", "-e", `${name}^{commit}`], { cwd: path })).code === 0;
 }
 
 /** What to say of an agent of which no start is known. */

@@ -4,12 +4,13 @@
  * @module
  */
 import { exists } from "../../../sys/files/info_at.ts";
+import { isCommit } from "../../../sys/git/snapshot.ts";
 import { withTemporaryObjects } from "../../../sys/git/temporary_tree.ts";
 import type { CheckpointRecord } from "../../checkpoints/checkpoint_record.ts";
 import { type AgentMeta, hasEnded } from "../../record/meta.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import type { AgentDiff } from "./diff.ts";
-import { isCommit, startOf } from "./diff_start.ts";
+import { startOf } from "./diff_start.ts";
 import { tellLeftOut, treeWithoutEarlier } from "./tree_without_earlier.ts";
 import { hasWorktree } from "../users.ts";
 
