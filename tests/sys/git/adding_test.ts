@@ -92,8 +92,8 @@ for (const [name, [put, take]] of Object.entries(WAYS)) {
         console.log(JSON.stringify({ tree, notKept: notKept.map(({ path }) => path), calls }));
       };
       await take();
-      // What was changed within the last second is not told apart from what changes now.
-      await new Promise((resolve) => setTimeout(resolve, 1_200));
+      // What has just been changed is not told apart from what changes now.
+      await new Promise((resolve) => setTimeout(resolve, 200));
       await take();
       await Deno.writeTextFile(${JSON.stringify(`${calls}.armed`)}, "");
       await take();

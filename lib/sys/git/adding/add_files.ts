@@ -14,17 +14,16 @@ import { join } from "@std/path/join";
 import { delay } from "../../delay.ts";
 import { entriesIn } from "../../files/entries_in.ts";
 import { infoAt } from "../../files/info_at.ts";
-import { lstatByBytes } from "../../files/with_path.ts";
 import { withTemporaryDirectory } from "../../files/temporary_directory.ts";
+import { type ChangeTime, changeTimes } from "../../linux/change_time.ts";
+import { isLinux } from "../../platform.ts";
+import type { OddFile } from "./copy_files.ts";
 import { headCommit } from "../head_commit.ts";
 import { type Disarmed, readGit } from "../read_git.ts";
 import type { GitOptions, ObjectsElsewhere } from "../run_git.ts";
 
-/**
- * The clock of a file system goes in steps, and Deno tells change times in whole seconds: what happens within one cannot be told
- * from what was before.
- */
-const COARSE_MS = 1_050;
+/** The clock of a file system goes in steps: what happens within one cannot be told from what was before. */
+const COARSE_MS = 50;
 /** Copying fewer takes no longer than that. */
 const MANY = 200;
 
@@ -49,16 +48,16 @@ export async function addFiles(
   };
   const directories = directoriesOf(paths);
   const look = () => marksOf(git.cwd, directories);
-  let before = await look();
+  let before = look();
   if (before === undefined && paths.length > MANY) {
     await delay(COARSE_MS);
-    before = await look();
+    before = look();
   }
   if (before !== undefined) {
     // It may stumble over what is put in the way.
     const failure = await add([], paths).then(() => undefined, (error: unknown) => error);
     git.signal?.throwIfAborted();
-    if (before === await look()) {
+    if (before === look()) {
       if (failure !== undefined) throw failure;
       return [];
     }
@@ -69,22 +68,51 @@ export async function addFiles(
   }
   const { copyFiles } = await import("./copy_files.ts");
   return await withTemporaryDirectory("files-", async (copies) => {
-    const { copied, directories: inside, gone, unread } = await copyFiles(paths, {
-      from: git.cwd,
-      to: copies,
+    const [tree, others] = [join(copies, "tree"), join(copies, "others")];
+    for (const directory of [tree, others]) await Deno.mkdir(directory);
+    const { copied, directories: inside, gone, odd, unread } = await copyFiles(paths, {
+      ...{ from: git.cwd, to: tree, others },
       signal: git.signal,
     });
     const at = (await readGit(["rev-parse", "--absolute-git-dir"], git)).trimEnd();
-    await add([`--git-dir=${at}`, `--work-tree=${copies}`], [...copied, ...gone]);
+    await add([`--git-dir=${at}`, `--work-tree=${tree}`], [...copied, ...gone]);
     // Only which commit it is counts of a submodule.
-    const links = inside.map((path) => ({ path, commit: headCommit(join(git.cwd, path)) }));
-    const stdin = links.map(({ path, commit }) => commit && `160000 ${commit}\t${path}\0`).join("");
-    if (stdin !== "") {
-      const command = [...disarmed.args, "update-index", "-z", "--index-info"];
-      await readGit(command, { ...git, stdin });
-    }
+    const links = inside.flatMap((path) => {
+      const oid = headCommit(join(git.cwd, path));
+      return oid === undefined ? [] : [{ path, oid, mode: "160000" }];
+    });
+    await enter([...links, ...await oddEntries(odd, git)], { git, disarmed });
     return unread;
   });
+}
+
+interface Entry {
+  path: string;
+  oid: string;
+  mode: string;
+}
+
+/** As they lie there: by another name no attribute would be theirs. */
+async function oddEntries(odd: readonly OddFile[], git: GitOptions): Promise<Entry[]> {
+  if (odd.length === 0) return [];
+  const stdin = odd.map(({ copy }) => `${copy}\n`).join("");
+  const command = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+  const oids = (await readGit(command, { ...git, stdin })).split("\n");
+  return odd.map(({ path, isExecutable }, index) => ({
+    path,
+    oid: oids[index] ?? "",
+    mode: isExecutable ? "100755" : "100644",
+  }));
+}
+
+async function enter(
+  entries: readonly Entry[],
+  { git, disarmed }: { git: GitOptions; disarmed: Disarmed },
+): Promise<void> {
+  if (entries.length === 0) return;
+  const stdin = entries.map(({ mode, oid, path }) => `${mode} ${oid}\t${path}\0`).join("");
+  const command = [...disarmed.args, "update-index", "-z", "--index-info"];
+  await readGit(command, { ...git, stdin });
 }
 
 /** Those that lead to the files, the top among them. */
@@ -102,19 +130,23 @@ function directoriesOf(paths: readonly string[]): Set<string> {
  * What is another text once one of the directories has got or lost a name, or is none; undefined where that just happened, or
  * cannot be told. No program sets when a directory was changed (`ctime`).
  */
-async function marksOf(top: string, directories: Iterable<string>): Promise<string | undefined> {
+function marksOf(top: string, directories: Iterable<string>): string | undefined {
+  const paths = Array.from(directories, (directory) => join(top, directory));
   const latest = Date.now() - COARSE_MS;
-  let marks = "";
-  for (const directory of directories) {
-    const path = join(top, directory);
-    try {
-      const info = path.isWellFormed() ? infoAt(path) : await lstatByBytes(path);
-      const changedAt = info?.ctime?.getTime() ?? Infinity;
-      if (!info?.isDirectory || changedAt >= latest) return undefined;
-      marks += `${info.dev} ${info.ino} ${changedAt}\n`;
-    } catch {
-      return undefined;
-    }
-  }
-  return marks;
+  const times = isLinux() ? changeTimes(paths) : changeSeconds(paths);
+  if (times === undefined || times.some(({ at }) => at >= latest)) return undefined;
+  return times.map(({ mark }) => mark).join("\n");
+}
+
+/** The same where only Deno tells it. */
+function changeSeconds(paths: readonly string[]): ChangeTime[] | undefined {
+  const times = paths.map((path) => {
+    const info = infoAt(path);
+    const seconds = info?.ctime?.getTime();
+    // Within a second it may change again without a sign of it.
+    return info?.isDirectory && seconds !== undefined
+      ? { mark: `${info.dev} ${info.ino} ${seconds}`, at: seconds + 1_000 }
+      : undefined;
+  });
+  return times.includes(undefined) ? undefined : times.filter((time) => time !== undefined);
 }

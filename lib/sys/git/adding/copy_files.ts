@@ -11,11 +11,21 @@ import { isThere } from "../../files/info_at.ts";
 import { holdPlace } from "../../files/hold_place.ts";
 import { delay } from "../../delay.ts";
 
+/** A file whose copy has another name. */
+export interface OddFile {
+  path: string;
+  /** Absolute. */
+  copy: string;
+  isExecutable: boolean;
+}
+
 export interface CopiedFiles {
   copied: string[];
   /** Those of submodules. */
   directories: string[];
   gone: string[];
+  /** Those whose names, or those of a directory above, are no UTF-8: Deno can make no file of such a name. */
+  odd: OddFile[];
   /** What cannot be read, is there through a link only, or is neither a file nor a directory. */
   unread: string[];
 }
@@ -24,18 +34,25 @@ export interface CopiedFiles {
 const SMALL = 256 * 1024;
 /** So many small ones take some milliseconds. */
 const FEW = 64;
+const OWNER_EXECUTES = 0o100;
 
 /**
  * Copies files and links, with the directories that they are in.
  *
  * @param paths below both directories
+ * @param options.others where copies come that cannot have their own names; it is there
  */
 export async function copyFiles(
   paths: readonly string[],
-  { from, to, signal }: { from: string; to: string; signal?: AbortSignal | undefined },
+  { from, to, others, signal }: {
+    from: string;
+    to: string;
+    others: string;
+    signal?: AbortSignal | undefined;
+  },
 ): Promise<CopiedFiles> {
   const top = await Deno.realPath(from);
-  const found: CopiedFiles = { copied: [], directories: [], gone: [], unread: [] };
+  const found: CopiedFiles = { copied: [], directories: [], gone: [], odd: [], unread: [] };
   // Names are sorted mostly: what is in one directory comes together.
   let above: { name: string; held: HeldPlace } | undefined;
   try {
@@ -47,8 +64,14 @@ export async function copyFiles(
         if (above?.name !== name) {
           above?.held[Symbol.dispose]();
           above = undefined;
-          await Deno.mkdir(join(to, name), { recursive: true });
+          if (name.isWellFormed()) await Deno.mkdir(join(to, name), { recursive: true });
           above = { name, held: holdPlace(join(top, name)) };
+        }
+        if (!path.isWellFormed()) {
+          const copy = join(others, String(index));
+          const isExecutable = copyOdd(basename(path), above.held, copy);
+          found.odd.push({ path, copy, isExecutable });
+          continue;
         }
         const target = join(to, path);
         const kind = copySmall(basename(path), above.held, target) ??
@@ -67,10 +90,19 @@ export async function copyFiles(
   return found;
 }
 
+/** Returns whether it is executable. */
+function copyOdd(name: string, above: HeldPlace, to: string): boolean {
+  using held = above.child(name);
+  const { isFile, mode } = Deno.statSync(held.path);
+  if (!isFile) throw new Error("it is no file");
+  Deno.copyFileSync(held.path, to);
+  return ((mode ?? 0) & OWNER_EXECUTES) !== 0;
+}
+
+type Kind = Exclude<keyof CopiedFiles, "odd">;
+
 /** At once, which takes less time than handing it to another thread; undefined where that may take long. */
-function copySmall(name: string, above: HeldPlace, to: string): keyof CopiedFiles | undefined {
-  // No path of ours has such a name.
-  if (!to.isWellFormed()) return "unread";
+function copySmall(name: string, above: HeldPlace, to: string): Kind | undefined {
   if (Deno.lstatSync(`${above.path}/${name}`).isSymlink) {
     const target = Deno.readLinkSync(`${above.path}/${name}`);
     // Deno knows only text.
@@ -90,7 +122,7 @@ function copySmall(name: string, above: HeldPlace, to: string): keyof CopiedFile
 async function copyLarge(
   name: string,
   { above, to, signal }: { above: HeldPlace; to: string; signal: AbortSignal | undefined },
-): Promise<keyof CopiedFiles> {
+): Promise<Kind> {
   using held = above.child(name);
   const { isFile, mode } = await Deno.stat(held.path);
   if (!isFile) return "unread";
