@@ -6,9 +6,13 @@
 import { Cookie } from "../../agents/cookie.ts";
 import { environmentVariable, isonforgeHome } from "../../config/environment.ts";
 import type { RunConfig } from "../../config/run_config.ts";
+import { END_PREFIX, type EndVariable } from "../../config/telling/end_variables.ts";
 import type { McpServer } from "../../engine/extensions/mcp/mcp_server.ts";
 import type { UserCommand } from "../../engine/permissions/user_programs/user_programs.ts";
 import { shellQuote } from "../../sys/shell_quote.ts";
+
+/** Where the agent worked, as its command at the end finds it. */
+const CWD = `${END_PREFIX}${"CWD" satisfies EndVariable}`;
 
 /** Hooks, MCP servers and what follows an end; those that a repository has brought run in the sandbox. */
 export async function userCommands(
@@ -34,7 +38,7 @@ export async function userCommands(
     ...servers.flatMap(commandOf),
     ...[...new Set(ends)].map((command) => ({
       ...{ by: "your --on-end", command, directory },
-      variables: { ISONFORGE_CWD: directory },
+      variables: { [CWD]: directory },
     })),
   ];
 }

@@ -135,7 +135,7 @@ Deno.test("run() exits with 130 when it gets SIGINT while it waits for the endpo
 Deno.test("run() exits with 3 when a cap ends the run, and keeps the cost", async () => {
   const list = { name: "list", arguments: {} };
   const server = startFakeOpenAI(
-    Array(9).fill({ text: "On.", toolCalls: [list], usage: { input: 1e6, output: 0 } }),
+    Array(9).fill({ text: "On.", toolCalls: [list], usage: { input: 1e6 - 20, output: 20 } }),
   );
   await using run = await PrintRun.start(
     [`--base-url=${server.url}`, "--max-budget-usd=1.5", "go"],
