@@ -142,8 +142,8 @@ export async function recordEnd(
 ): Promise<NewMeta | QueuedMeta | EndedMeta> {
   if (isSettled(meta)) return meta;
   const record = await recordOfEnd(store, meta, options);
-  // One that could not end by itself may have left half a file where it worked.
-  if (record.exit_code === null) removeWhatWasLeft();
+  // One that could not end by itself, or was told to, may have left half a file where it worked, or the /tmp of its sandbox.
+  if (record.reason !== "completed") removeWhatWasLeft();
   // Perhaps it is just enough for the record.
   await freeOutcomeRoom(store.directory(meta.id));
   await store.write(record);

@@ -3,27 +3,12 @@ import { join } from "@std/path/join";
 import { removeTemporaries, writeFileAtomically } from "../../../lib/sys/files/atomic_write.ts";
 import { evaluate } from "../../helpers/evaluate.ts";
 import { modeOf, namesIn } from "../../helpers/files.ts";
+import { canMount, mount } from "../../helpers/mounts.ts";
 import { poll } from "../../helpers/poll.ts";
 import { changesOf, isTraceable } from "../../helpers/traced.ts";
 import { obeyingModes } from "../../helpers/without_privilege.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { denoFlags } from "../../../scripts/deno_flags.ts";
-
-async function run(program: string, ...args: string[]): Promise<boolean> {
-  const { success } = await new Deno.Command(program, { args, stdout: "null", stderr: "null" })
-    .output().catch(() => ({ success: false }));
-  return success;
-}
-
-/** Whether this machine lets us mount a small file system, which is the only real full disk. */
-async function canMount(): Promise<boolean> {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) return false;
-  await using directory = await temporaryDirectory();
-  return await run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", directory.path) &&
-    await run("umount", directory.path);
-}
-
-const CAN_MOUNT = await canMount();
 
 Deno.test("writeFileAtomically() writes in a directory that may be written to and not listed", async () => {
   await using directory = await temporaryDirectory();
@@ -85,13 +70,13 @@ for (const umask of ["000", "077"]) {
 }
 
 Deno.test("writeFileAtomically() keeps the old content when the disk is full", {
-  ignore: !CAN_MOUNT,
+  ignore: !canMount,
 }, async () => {
   await using directory = await temporaryDirectory();
   const disk = directory.at("disk");
   await Deno.mkdir(disk);
-  assert(await run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk));
-  try {
+  {
+    await using _disk = await mount(["-t", "tmpfs", "-o", "size=64k", "tmpfs"], disk);
     const path = directory.at("disk", "meta.json");
     await writeFileAtomically(path, "old");
     const error = await assertRejects(() => writeFileAtomically(path, "x".repeat(100_000)));
@@ -104,8 +89,6 @@ Deno.test("writeFileAtomically() keeps the old content when the disk is full", {
       "room on the disk",
     );
     assertEquals(await Deno.readTextFile(path), "there is room again");
-  } finally {
-    await run("umount", disk);
   }
 });
 
