@@ -203,6 +203,23 @@ Deno.test({
 });
 
 Deno.test({
+  name: "diff does not say that nothing has changed where what runs later is ignored by git",
+  ignore,
+  fn: async () => {
+    await using sandbox = await createSandbox();
+    await Deno.writeTextFile(join(sandbox.project, ".git/info/exclude"), ".envrc\n");
+    await using agent = await agentMaking(sandbox, ["echo x > .envrc"]);
+    await sandbox.ended(agent.id);
+    const { stdout, stderr } = await sandbox.run(["diff", agent.id], { through: asUser() });
+    assertEquals(stdout, "");
+    assertMatch(
+      stderr,
+      /look first: \.envrc \(your shell, new\)\n[^]*has changed no file here; of what is run later see above\n$/,
+    );
+  },
+});
+
+Deno.test({
   name: "nothing of a sandbox is left when its run is killed or stopped",
   ignore,
   fn: async () => {

@@ -14,12 +14,15 @@ import { leftToRunLater } from "./left_to_run_later.ts";
 /**
  * Says what is run later, and which references changed.
  *
- * @returns whether references did
+ * @returns of what there was something to say
  */
-export async function noticeLookFirst(store: AgentStore, meta: AgentMeta): Promise<boolean> {
+export async function noticeLookFirst(store: AgentStore, meta: AgentMeta): Promise<string[]> {
   const later = await leftToRunLater(store, meta);
   const moved = describeReferences(await toldReferences(store, meta));
   const first = describeRunsLater(later, meta.worktree_path ?? meta.cwd);
   for (const notice of [first, moved]) if (notice !== undefined) printNotice(notice);
-  return moved !== undefined;
+  return [
+    ...first === undefined ? [] : ["what is run later"],
+    ...moved === undefined ? [] : ["references"],
+  ];
 }

@@ -29,11 +29,11 @@ export default async function diff(
   const meta = store.read(store.resolve(typed));
   const directory = store.directory(meta.id);
   const checkpoint = readCheckpoint(directory);
-  const hasReferences = await noticeLookFirst(store, meta);
+  const told = await noticeLookFirst(store, meta);
   const tellNothing = (isAllShown: boolean) => {
     const which = isAllShown ? "" : " that can be shown";
-    const what = hasReferences
-      ? `no file${which || " here"}; of references see above`
+    const what = told.length > 0
+      ? `no file${which || " here"}; of ${told.join(" and ")} see above`
       : `nothing${which}`;
     printNotice(`${agentLabel(meta.id, typed)} has changed ${what}`);
   };
