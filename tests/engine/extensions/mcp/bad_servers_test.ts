@@ -49,9 +49,10 @@ Deno.test("McpHost.ready() waits no longer than it may, and the run begins witho
 });
 
 Deno.test("a server that has not started in its time has failed, but not before the run waits no longer", async () => {
-  // No program starts in a millisecond.
-  await using hasty = await testHost([fixtureServer("good")], { startMs: 1, readyMs: 1 });
-  await poll(() => hasty.host.status().find(({ state }) => state === "failed"), "its failure");
+  await using hasty = await testHost([fixtureServer("silent")], { startMs: 1, readyMs: 1 });
+  const problem = () =>
+    hasty.host.status().flatMap((status) => status.state === "failed" ? [status.problem] : [])[0];
+  assertEquals(await poll(problem, "its failure"), "Request timed out");
   await using patient = await testHost([fixtureServer("good")], { startMs: 1 });
   assertEquals(patient.host.status().map(({ state }) => state), ["ready"]);
 });
