@@ -70,8 +70,7 @@ function inOrder(staged: readonly Staged[]): Staged[] {
 
 function isExecuted(path: string): boolean {
   const names = path.split("/").map(plainName);
-  return names.some((_name, at) => executesByName(names.slice(Math.max(0, at - 1), at + 1))) ||
-    scriptsIn(names.at(-1) ?? "") !== undefined;
+  return executesByName(names) !== undefined || scriptsIn(names.at(-1) ?? "") !== undefined;
 }
 
 /** Without what was staged before, as far as that is known. */

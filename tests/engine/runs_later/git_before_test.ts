@@ -179,9 +179,13 @@ Deno.test("GitBefore tells of a worktree what is in the directory that it shares
   );
   const git = GitBefore.begin([`${root}/tree`]);
   await sh("touch main/.git/config.lock main/.git/worktrees/tree/index.lock");
-  await sh("cd main; for f in a Makefile; do echo x >> $f; git add $f; echo y >> $f; done");
+  // A name of several parts counts as a whole.
+  await sh(
+    "cd main; mkdir -p .jj/repo; for f in a Makefile .jj/repo/config.toml; do echo x >> $f; git add $f; echo y >> $f; done",
+  );
   const found = await git.look();
   assertEquals(found.map(({ path, by }) => `${relative(root, path)} ${by}`), [
+    "main/.jj/repo/config.toml git's index alone",
     "main/Makefile git's index alone",
     "main/.git/worktrees/tree/index.lock blocks git until it is removed",
     "main/.git/config.lock blocks git until it is removed",
