@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { join } from "@std/path/join";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
+import { FAN_OUT } from "./object_directories.ts";
 
 const PIECE_BYTES = 256 * 1024;
 
@@ -24,7 +25,7 @@ export function falseInLfs(
   const found: string[] = [];
   const objects = join(directory, "lfs/objects");
   const below = (path: string) =>
-    reopenedEntries(path).filter(({ name }) => /^[0-9a-f]{2}$/i.test(name))
+    reopenedEntries(path).filter(({ name }) => FAN_OUT.test(name))
       .map(({ name }) => join(path, name));
   for (const place of below(objects).flatMap(below)) {
     for (const { name, isFile } of reopenedEntries(place)) {

@@ -8,12 +8,13 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { infoAt } from "../../sys/files/info_at.ts";
+import { isThere } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { falseInLfs } from "./false_lfs.ts";
 import { falselyNamed } from "./falsely_named.ts";
+import { FAN_OUT, youngerThan } from "./object_directories.ts";
 import type { RepositoryBefore } from "./repository_before.ts";
 import type { LaterRun } from "./later_run.ts";
 
@@ -33,7 +34,7 @@ interface Look {
 
 export type ObjectsBefore = Pick<
   RepositoryBefore,
-  "root" | "gitDirectory" | "commonDirectory" | "since"
+  "root" | "gitDirectory" | "commonDirectory" | "since" | "directories"
 >;
 
 /**
@@ -42,24 +43,24 @@ export type ObjectsBefore = Pick<
  * @param options.until when it has to end, as `performance.now()`
  */
 export async function falseObjects(
-  { root, gitDirectory, commonDirectory, since }: ObjectsBefore,
+  { root, gitDirectory, commonDirectory, since, directories }: ObjectsBefore,
   { until }: { until: number },
 ): Promise<LaterRun[]> {
   const objects = join(commonDirectory, "objects");
   const look: Look = {
-    git: { cwd: root, env: { GIT_DIR: gitDirectory } },
+    // A submodule's own configuration names a working tree that may be gone.
+    git: { cwd: root, env: { GIT_DIR: gitDirectory, GIT_WORK_TREE: root } },
     objects,
-    isYoung: (path) => {
-      const changed = infoAt(path)?.ctime?.getTime();
-      return changed !== undefined && changed >= since;
-    },
+    isYoung: youngerThan(since, directories),
     left: () => Math.max(1, until - performance.now()),
   };
   const found: LaterRun[] = [];
   const tell = (path: string, by = BY) => void found.push({ path, by, change: "changed" });
   // In the git directory of the run that is one of those that run later.
   const alternates = join(objects, "info/alternates");
-  if (gitDirectory !== commonDirectory && look.isYoung(alternates)) tell(alternates, "git");
+  if (gitDirectory !== commonDirectory && isThere(alternates) && look.isYoung(alternates)) {
+    tell(alternates, "git");
+  }
   try {
     const loose = youngLoose(look);
     for (const path of loose.odd) tell(path);
@@ -85,7 +86,7 @@ function timed({ git, left }: Look): GitOptions & { timeoutMs: number } {
 function youngLoose({ objects, isYoung, left }: Look): { oids: string[]; odd: string[] } {
   const oids: string[] = [];
   const odd: string[] = [];
-  for (const directory of namesIn(objects).filter((name) => /^[0-9a-f]{2}$/i.test(name))) {
+  for (const directory of namesIn(objects).filter((name) => FAN_OUT.test(name))) {
     if (left() <= 1) throw new Error("there are too many");
     for (const { name, isFile } of reopenedEntries(join(objects, directory))) {
       const path = join(objects, directory, name);
@@ -106,7 +107,7 @@ async function falsePacks(look: Look): Promise<string[]> {
   const youngGraph = [
     join(objects, "info/commit-graph"),
     ...namesIn(chain).map((name) => join(chain, name)),
-  ].find(isYoung);
+  ].find((path) => isThere(path) && isYoung(path));
   const found: string[] = [];
   if (young.length > 0) {
     const { oids, pathOf } = await ofHead(look);
@@ -128,7 +129,9 @@ async function falsePacks(look: Look): Promise<string[]> {
     const tips = ["log", "--no-walk", "--all", "HEAD", "--format=%H %T %P"];
     const asIs = await askReadGit(tips, timed(look));
     const told = await askReadGit(["-c", "core.commitGraph=true", ...tips], timed(look));
-    if (asIs.stdout !== told.stdout) found.push(youngGraph);
+    // Most is told by the tips, at once; a revert or a merge reads what lies behind them.
+    const isTrue = asIs.stdout === told.stdout && await isFine(["commit-graph", "verify"], look);
+    if (!isTrue) found.push(youngGraph);
   }
   return found;
 }

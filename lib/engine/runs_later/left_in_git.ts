@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { join } from "@std/path/join";
-import { directoriesIn } from "../../sys/files/entries_in.ts";
 import { delay } from "../../sys/delay.ts";
 import { isThere } from "../../sys/files/info_at.ts";
 import { falseObjects } from "./false_objects.ts";
-import { locksIn, type RepositoryBefore } from "./repository_before.ts";
+import { locksIn, modulesOf, type RepositoryBefore } from "./repository_before.ts";
 import type { LaterRun } from "./later_run.ts";
 import { stagedAlone } from "./staged_alone.ts";
 
@@ -23,25 +21,15 @@ const BLOCKS = "blocks git until it is removed";
 const MAX_LOCKED_MS = 2_000;
 const PAUSE_MS = 100;
 
-/** Git directories of submodules, and of theirs; one may be named `libs/one`. */
-function modulesIn(directory: string): string[] {
-  const below = (path: string): string[] =>
-    directoriesIn(path).flatMap((path) =>
-      isThere(join(path, "HEAD")) ? [path, ...modulesIn(path)] : below(path)
-    );
-  return below(join(directory, "modules"));
-}
-
 /** Once all commands have ended. */
 export async function leftInGit(
   before: RepositoryBefore,
   { isHurried }: { isHurried: boolean },
 ): Promise<LaterRun[]> {
-  const { root, gitDirectory, commonDirectory, since } = before;
   const until = performance.now() + (isHurried ? HURRIED_MS : MAX_OBJECTS_MS);
   const found = await falseObjects(before, { until });
-  for (const path of [...new Set([gitDirectory, commonDirectory])].flatMap(modulesIn)) {
-    const module = { root, gitDirectory: path, commonDirectory: path, since };
+  for (const path of modulesOf(before)) {
+    const module = { ...before, gitDirectory: path, commonDirectory: path };
     found.push(...await falseObjects(module, { until }));
   }
   for (const index of before.indexes) {

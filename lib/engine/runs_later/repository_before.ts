@@ -4,11 +4,13 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { namesIn } from "../../sys/files/entries_in.ts";
+import { directoriesIn, namesIn } from "../../sys/files/entries_in.ts";
+import { isThere } from "../../sys/files/info_at.ts";
 import { readWithoutWaiting } from "../../sys/files/read_without_waiting.ts";
 import { mainCheckout } from "../../sys/git/main_checkout.ts";
 import type { RepositoryFiles } from "../../sys/git/repository_files.ts";
 import { settledStateOf } from "./file_state.ts";
+import { type DirectoriesBefore, objectDirectories } from "./object_directories.ts";
 
 /** An index of git, and what it is of. All paths are absolute. */
 export interface IndexBefore extends Pick<RepositoryFiles, "root" | "gitDirectory"> {
@@ -24,6 +26,8 @@ export interface IndexBefore extends Pick<RepositoryFiles, "root" | "gitDirector
 export interface RepositoryBefore extends RepositoryFiles {
   /** What is younger may have been written by the run: in milliseconds, as change times are. */
   since: number;
+  /** Where git looks for objects, of submodules as well. */
+  directories: DirectoriesBefore;
   /** Its own, and that of the main checkout, which lies in what worktrees share. */
   indexes: readonly IndexBefore[];
   /** Paths in its directories, by which one git keeps off the others. */
@@ -43,6 +47,9 @@ export function asItIs(files: RepositoryFiles): RepositoryBefore {
   return {
     ...files,
     since: Date.now() - COARSE_MS,
+    directories: new Map(
+      [commonDirectory, ...modulesOf(files)].flatMap((path) => [...objectDirectories(path)]),
+    ),
     indexes: [
       indexOf({ root, gitDirectory }, { isOfOthers: false }),
       ...main === undefined
@@ -70,6 +77,19 @@ function bytesOf(path: string): Uint8Array | undefined {
     // There is none before the first `git add`.
     return new Uint8Array();
   }
+}
+
+/** Git directories of submodules, and of theirs; one may be named `libs/one`. */
+export function modulesOf({ gitDirectory, commonDirectory }: RepositoryFiles): string[] {
+  return [...new Set([gitDirectory, commonDirectory])].flatMap(modulesIn);
+}
+
+function modulesIn(directory: string): string[] {
+  const below = (path: string): string[] =>
+    directoriesIn(path).flatMap((path) =>
+      isThere(join(path, "HEAD")) ? [path, ...modulesIn(path)] : below(path)
+    );
+  return below(join(directory, "modules"));
 }
 
 /** Paths of all locks in the directories of a repository. */

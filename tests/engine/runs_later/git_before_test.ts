@@ -1,5 +1,7 @@
 import "../../helpers/libc.ts";
+import { createHash } from "node:crypto";
 import { assertEquals } from "@std/assert";
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { GitBefore } from "../../../lib/engine/runs_later/git_before.ts";
@@ -108,6 +110,94 @@ Deno.test("GitBefore tells of packs, and of what git believes beside them", asyn
     },
   );
 });
+
+Deno.test("GitBefore tells of older files that come into their places with their directories", async () => {
+  const before = `git gc -q; echo b > b; git add b; git commit -qm b; mkdir -p .git/lfs/objects old
+    o=$(object $(git rev-parse HEAD:b)); d=$(dirname $o); mkdir old/loose
+    e=$(object $(evil)); cp $e old/loose/$(basename $o); rm $e; mkdir -p old/lfs/cd
+    echo evil > old/lfs/cd/$(echo content | sha256sum | cut -d' ' -f1)
+    mkdir old/info; touch old/info/alternates; cp -R .git/objects/pack old/pack
+    git -c protocol.file.allow=always submodule --quiet add ./ sub; git commit -qm sub
+    cp -R .git/modules/sub/objects/$(basename $d) old/sub || mkdir old/sub; rm -f old/sub/*
+    cp old/loose/* old/sub; git worktree add -q -b tree tree`;
+  await withRepository(before, async ({ root, sh }) => {
+    const loose = dirname(await sh("object $(git rev-parse HEAD:b)"));
+    const name = await sh("ls old/loose");
+    const lfs = await sh("ls old/lfs/cd");
+    const pack = await sh("cd old/pack; ls *.pack");
+    const idx = join(root, "old/pack", pack.replace(".pack", ".idx"));
+    const [make, other] = (await sh("git rev-parse HEAD:Makefile HEAD:a")).split("\n");
+    const exchanged = exchangedOffsets(await Deno.readFile(idx), make ?? "", other ?? "");
+    await Deno.chmod(idx, 0o644);
+    await Deno.writeFile(idx, exchanged);
+    // Whatever is there by now is older than these runs.
+    const runs = olderThanRuns(() =>
+      [root, join(root, "tree")].map((top) => GitBefore.begin([top]))
+    );
+    const left = async () =>
+      await Promise.all(
+        runs.map(async (run) =>
+          (await run.look()).map(({ path, by }) => `${relative(root, path)} ${by}`)
+        ),
+      );
+    const SAME = "git, under the name of another object";
+    const told = async (script: string, expected: string[], inTree = expected) => {
+      await sh(script);
+      assertEquals(await left(), [expected, inTree], script);
+    };
+    await told("", []);
+    await told(`mv ${loose} old/true; mv old/loose ${loose}`, [`${loose}/${name} ${SAME}`]);
+    await told(`rm -r ${loose}; mv old/true ${loose}`, []);
+    await told("mv old/lfs .git/lfs/objects/ab", [
+      `.git/lfs/objects/ab/cd/${lfs} git LFS, under the name of another file`,
+    ]);
+    await told("rm -r .git/lfs", []);
+    const inSub = `.git/modules/sub/objects/${loose.split("/")[2]}`;
+    await told(`rm -rf ${inSub}; mv old/sub ${inSub}`, [`${inSub}/${name} ${SAME}`]);
+    await told(`rm -r ${inSub}`, []);
+    await told("mv .git/objects/pack old/true; mv old/pack .git/objects/pack", [
+      ...["Makefile", "a"].map((path) => `${path} ${SAME}`),
+      `.git/objects/pack/${pack} ${SAME}`,
+    ], [
+      ...["tree/Makefile", "tree/a"].map((path) => `${path} ${SAME}`),
+      `.git/objects/pack/${pack} ${SAME}`,
+    ]);
+    await told("rm -r .git/objects/pack; mv old/true .git/objects/pack", []);
+    await told("rm -rf .git/objects/info; mv old/info .git/objects/info", [], [
+      ".git/objects/info/alternates git",
+    ]);
+  });
+});
+
+Deno.test("GitBefore tells of what git believes of commits that are no tips, and needs no tree of a submodule", async () => {
+  const before = `echo b > b; git add b; git commit -qm b; echo c > c; git add c; git commit -qm c
+    git -c protocol.file.allow=always submodule --quiet add ./ sub; git commit -qm sub
+    git commit-graph write --reachable`;
+  await withRepository(before, async ({ root, sh, left }) => {
+    await sh("cd sub; echo d > d; git add d; git -c user.name=x -c user.email=x@x commit -qm d");
+    await sh("rm -rf sub");
+    assertEquals(await left(), []);
+    const graph = join(root, ".git/objects/info/commit-graph");
+    const [tree, other] = (await sh("git rev-parse HEAD~1^{tree} HEAD^{tree}")).split("\n");
+    await Deno.chmod(graph, 0o644);
+    const bytes = replaced(await Deno.readFile(graph), tree ?? "", other ?? "");
+    // As whoever wants to be believed does.
+    bytes.set(createHash("sha1").update(bytes.subarray(0, -20)).digest(), bytes.length - 20);
+    await Deno.writeFile(graph, bytes);
+    assertEquals(await left(), [`.git/objects/info/commit-graph ${FALSE}`]);
+  });
+});
+
+/** Begins with a clock that is an hour ahead. */
+function olderThanRuns<T>(begin: () => T): T {
+  const now = Date.now;
+  Date.now = () => now() + 3_600_000;
+  try {
+    return begin();
+  } finally {
+    Date.now = now;
+  }
+}
 
 Deno.test("GitBefore tells nothing of commits, merges, packs and fetches, and what it could not verify", async () => {
   await withRepository("git checkout -qb side; git checkout -q main", async ({ sh, left }) => {
