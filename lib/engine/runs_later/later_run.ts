@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { GONE, stateOf } from "./file_state.ts";
 import { isOfGit } from "./watched_entries.ts";
 
@@ -21,31 +22,45 @@ export interface Finding extends LaterRun {
   isRepository?: boolean;
 }
 
-/** What a run has left so far. */
-export class FoundRuns {
-  readonly #found = new Map<string, Finding>();
+/** Findings, each by its path: the places of thousands of files are told as quickly as those of one. */
+export class Findings {
+  readonly #byPath = new Map<string, Finding>();
 
-  /** Everything that is still there. */
-  get left(): LaterRun[] {
-    const found = [...this.#found.values()].filter(({ path }) => stateOf(path) !== GONE);
-    return found.filter((run) => !found.some((other) => standsFor(other, run))).map(asTold);
+  /** What no other stands for; of a new directory it is enough to name that. */
+  get told(): LaterRun[] {
+    return [...this.#byPath.values()].filter((run) => !this.#isToldBy(run)).map(asTold);
   }
 
-  /** Adds to `news` what these do not tell already. */
-  tell(run: Finding, news: Finding[]): void {
-    if (news.some((other) => standsFor(other, run))) return;
-    news.push(run);
+  add(run: Finding): void {
     // What the run has made stays its own, however often it changes that.
-    if (this.#found.get(run.path)?.change !== "new") this.#found.set(run.path, run);
+    if (this.#byPath.get(run.path)?.change !== "new") this.#byPath.set(run.path, run);
+  }
+
+  /** Those of which something is still there. */
+  get left(): Findings {
+    const left = new Findings();
+    for (const run of this.#byPath.values()) {
+      if (stateOf(run.path) !== GONE) left.add(run);
+    }
+    return left;
+  }
+
+  #isToldBy(run: Finding): boolean {
+    let above = dirname(run.path);
+    for (let path = run.path; above !== path; above = dirname(path)) {
+      const other = this.#byPath.get(above);
+      if (other !== undefined && standsFor(other, run)) return true;
+      path = above;
+    }
+    return false;
   }
 }
 
-export function asTold({ path, by, change }: Finding): LaterRun {
+function asTold({ path, by, change }: Finding): LaterRun {
   return { path, by, change };
 }
 
-/** Of a new directory it is enough to name that. */
+/** Of what lies in it. */
 function standsFor({ path, change, isRepository }: Finding, run: LaterRun): boolean {
-  return change === "new" && run.path.startsWith(`${path}/`) &&
-    (isRepository !== true || isOfGit(run.path, path));
+  return change === "new" && (isRepository !== true || isOfGit(run.path, path));
 }

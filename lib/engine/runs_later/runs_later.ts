@@ -16,7 +16,7 @@ import { resolvePath } from "../../sys/files/resolve_path.ts";
 import { Pace } from "../abort/pace.ts";
 import { GONE, readFields, settledStateOf, stateOf } from "./file_state.ts";
 import { KnownFiles } from "./known_files.ts";
-import { asTold, type Finding, FoundRuns, type LaterRun } from "./later_run.ts";
+import { type Finding, Findings, type LaterRun } from "./later_run.ts";
 import { listedEntries } from "./listed_entries.ts";
 import { type BeginOptions, namedByGit, namedByUser, type NamedPlaces } from "./named_places.ts";
 import {
@@ -52,7 +52,7 @@ export class RunsLater {
   readonly #repositories = new Set<string>();
   readonly #directories = new Map<string, { place: Place; state: string }>();
   readonly #known = new KnownFiles();
-  readonly #found = new FoundRuns();
+  readonly #found = new Findings();
   #look = { costMs: 0, endedAt: 0 };
   #maxDirectories = MAX_DIRECTORIES;
   #beginsUntil = Infinity;
@@ -129,7 +129,7 @@ export class RunsLater {
 
   /** Everything that was found and is still there. */
   get found(): LaterRun[] {
-    return this.#found.left;
+    return this.#found.left.told;
   }
 
   /**
@@ -142,8 +142,8 @@ export class RunsLater {
     const { costMs, endedAt } = this.#look;
     const isLarge = this.#directories.size + this.#known.size > ALWAYS_LOOKED_AT;
     if (!always && isLarge && begun - endedAt < costMs / SHARE) return [];
-    const news: Finding[] = [];
-    const tell = (run: Finding) => this.#found.tell(run, news);
+    const news = new Findings();
+    const tell = (run: Finding) => [this.#found, news].forEach((findings) => findings.add(run));
     const pace = new Pace();
     for (const [key, { place, state }] of [...this.#directories]) {
       await pace.rest();
@@ -162,7 +162,7 @@ export class RunsLater {
     }
     const now = performance.now();
     this.#look = { costMs: now - begun, endedAt: now };
-    return news.map(asTold);
+    return news.told;
   }
 
   /** Looks into a directory and those below it, the nearest first. */
@@ -184,6 +184,7 @@ export class RunsLater {
       const known = { place, state: entries === undefined ? stateOf(path) : state };
       this.#directories.set(keyOf(place), known);
       for (const entry of watchedIn(place, entries ?? [])) {
+        await pace.rest();
         queue.push(...await this.#remember(entry, place, tell));
       }
     }
