@@ -49,7 +49,8 @@ export class RunsLater {
   readonly #roots: readonly string[];
   readonly #except: string | undefined;
   readonly #user: ProgramUser;
-  readonly #repositories = new Set<string>();
+  /** Tops of the working trees that there were before the first command, the nearest first. */
+  readonly repositories = new Set<string>();
   readonly #directories = new Map<string, { place: Place; state: string }>();
   readonly #known = new KnownFiles();
   readonly #found = new Findings();
@@ -102,8 +103,8 @@ export class RunsLater {
   /** What the configuration of the repository around a directory names, be it there or not. */
   async #rememberConfigured(directory: string): Promise<void> {
     const repository = repositoryFiles(directory);
-    if (repository === undefined || this.#repositories.has(repository.root)) return;
-    this.#repositories.add(repository.root);
+    if (repository === undefined || this.repositories.has(repository.root)) return;
+    this.repositories.add(repository.root);
     await this.#rememberNamed(namedByGit(repository, this.#user));
   }
 

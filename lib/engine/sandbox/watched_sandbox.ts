@@ -37,6 +37,8 @@ export interface WatchedSandboxOptions {
 
 /** How many of one command a model is told of. */
 const MAX_TOLD = 10;
+/** The indexes of so many stay in memory, up to 2 MB each. */
+const MAX_REPOSITORIES = 20;
 
 function named(news: readonly LaterRun[]): string {
   const named = news.slice(0, MAX_TOLD).map(({ path, by, change }) =>
@@ -96,8 +98,15 @@ export class WatchedSandbox implements CommandSandbox {
 
   /** What is there by then is not the run's. */
   async beforeWrite(): Promise<void> {
-    this.#git ??= GitBefore.begin(this.#options.roots);
-    await (this.#later ??= RunsLater.begin(this.#options.roots, this.#options));
+    await (this.#later ??= this.#begin());
+  }
+
+  async #begin(): Promise<RunsLater> {
+    const { roots } = this.#options;
+    const later = await RunsLater.begin(roots, this.#options);
+    // A root may be a directory of repositories, and be none itself.
+    this.#git = GitBefore.begin([...roots, ...[...later.repositories].slice(0, MAX_REPOSITORIES)]);
+    return later;
   }
 
   async takeNotices(): Promise<string[]> {
