@@ -18,10 +18,10 @@ const PIECE_BYTES = 256 * 1024;
  * @param options.left how many milliseconds there are to do that
  * @throws where not all could be read
  */
-export function falseInLfs(
+export async function falseInLfs(
   directory: string,
   { isYoung, left }: { isYoung: (path: string) => boolean; left: () => number },
-): string[] {
+): Promise<string[]> {
   const found: string[] = [];
   const objects = join(directory, "lfs/objects");
   const below = (path: string) =>
@@ -32,18 +32,18 @@ export function falseInLfs(
       const path = join(place, name);
       if (!/^[0-9a-f]{64}$/i.test(name) || !isYoung(path)) continue;
       // By now nobody is left who could put something else there.
-      if (!isFile || sha256(path, left) !== name.toLowerCase()) found.push(path);
+      if (!isFile || await sha256(path, left) !== name.toLowerCase()) found.push(path);
     }
   }
   return found;
 }
 
 /** @throws where it cannot be read in time */
-function sha256(path: string, left: () => number): string {
+async function sha256(path: string, left: () => number): Promise<string> {
   const hash = createHash("sha256");
   const bytes = new Uint8Array(PIECE_BYTES);
-  using file = Deno.openSync(path);
-  for (let read = file.readSync(bytes); read !== null; read = file.readSync(bytes)) {
+  using file = await Deno.open(path);
+  for (let read = await file.read(bytes); read !== null; read = await file.read(bytes)) {
     if (left() <= 1) throw new Error("it takes too long");
     hash.update(bytes.subarray(0, read));
   }

@@ -70,7 +70,7 @@ export async function falseObjects(
       tell(join(objects, oid.slice(0, 2), oid.slice(2)));
     }
     for (const path of await falsePacks(look)) tell(path);
-    for (const path of falseInLfs(commonDirectory, look)) tell(path, LFS);
+    for (const path of await falseInLfs(commonDirectory, look)) tell(path, LFS);
   } catch {
     // No time, no git, or something in there is no object at all.
     tell(objects, UNKNOWN);
@@ -157,7 +157,17 @@ async function ofHead(
     const [, oid, path] = /^\d+ (?:blob|tree) (\w+)\t(.*)$/s.exec(entry) ?? [];
     if (oid !== undefined && path !== undefined) paths.set(oid, path);
   }
+  for (const oid of await notFetched(look)) paths.delete(oid);
   return { oids: [...paths.keys()], pathOf: (oid) => join(look.git.cwd, paths.get(oid) ?? "") };
+}
+
+/** What of HEAD a partial clone has left with the server: git would ask that for it, and may not. */
+async function notFetched(look: Look): Promise<string[]> {
+  if (!namesIn(join(look.objects, "pack")).some((name) => name.endsWith(".promisor"))) return [];
+  const walk = ["rev-list", "--objects", "--no-object-names", "--missing=print", "HEAD^{tree}"];
+  const { code, stdout, stderr } = await askReadGit(walk, timed(look));
+  if (code !== 0) throw new Error(stderr);
+  return stdout.split("\n").filter((line) => line.startsWith("?")).map((line) => line.slice(1));
 }
 
 /** Git opens by name what is in a directory that nobody may list. */

@@ -199,6 +199,38 @@ function olderThanRuns<T>(begin: () => T): T {
   }
 }
 
+Deno.test("GitBefore verifies what a partial clone has, and asks nobody for the rest", async () => {
+  await using directory = await temporaryDirectory();
+  const root = await Deno.realPath(directory.path);
+  const sh = async (script: string) => {
+    const { success, stdout, stderr } = await new Deno.Command("/bin/sh", {
+      args: ["-ec", OBJECT + script],
+      cwd: root,
+      env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return new TextDecoder().decode(stdout).trim();
+  };
+  await sh(`mkdir from; cd from; ${PREPARED}; mkdir d; echo d > d/d; git add d; git commit -qm d
+    git config uploadpack.allowFilter true; git config uploadpack.allowAnySHA1InWant true; cd ..
+    git clone -q --filter=blob:none --sparse file://$PWD/from clone`);
+  const git = GitBefore.begin([join(root, "clone")]);
+  // A pack comes with each file that is fetched.
+  await sh("cd clone; git sparse-checkout set e; git repack -adq");
+  await sh("cd clone; git rev-list --objects --missing=print HEAD | grep -q '^?'");
+  assertEquals(await git.look(), []);
+  const [make, other] = (await sh("cd clone; git rev-parse HEAD:Makefile HEAD:a")).split("\n");
+  const name = await sh("cd clone/.git/objects/pack; ls *.idx");
+  const idx = join(root, "clone/.git/objects/pack", name);
+  await Deno.chmod(idx, 0o644);
+  await Deno.writeFile(idx, exchangedOffsets(await Deno.readFile(idx), make ?? "", other ?? ""));
+  assertEquals((await git.look()).map(({ path }) => relative(root, path)), [
+    "clone/Makefile",
+    "clone/a",
+    `clone/.git/objects/pack/${name.replace(".idx", ".pack")}`,
+  ]);
+});
+
 Deno.test("GitBefore tells nothing of commits, merges, packs and fetches, and what it could not verify", async () => {
   await withRepository("git checkout -qb side; git checkout -q main", async ({ sh, left }) => {
     await sh(`echo b > b; git add b; git commit -qm b; git checkout -q side; echo c > c; git add c
