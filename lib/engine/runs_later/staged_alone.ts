@@ -4,16 +4,19 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { join } from "@std/path/join";
 import { type Entry, stagedChanges } from "../../sys/git/changes_between.ts";
 import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
-import { infoAt, linkAt } from "../../sys/files/info_at.ts";
+import { linkAt } from "../../sys/files/info_at.ts";
+import { lstatByBytes, withPath } from "../../sys/files/with_path.ts";
 import { isPointer } from "../../sys/git/lfs_pointer.ts";
 import { askReadGit, disarm } from "../../sys/git/read_git.ts";
 import { eachEntry } from "../../sys/git/each_entry.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
 import { stateOf } from "./file_state.ts";
+import { smallBlobs } from "./small_blobs.ts";
 import type { IndexBefore } from "./repository_before.ts";
 import type { LaterRun } from "./later_run.ts";
 
@@ -23,12 +26,18 @@ const UNKNOWN = "git; it could not be compared";
 /** Of names, and how many files are read for them: beyond that it is told that there is more. */
 const MAX_TOLD = 20;
 const MAX_READ = 2_000;
+/** A pointer of git LFS is shorter. */
+const MAX_POINTER_BYTES = 1024;
 const LINK = "120000";
 const SUBMODULE = "160000";
 
 interface Staged {
   path: string;
   entry: NonNullable<Entry>;
+}
+
+interface Found extends Staged {
+  by: string;
 }
 
 /** That has come there since the run began: what is run later before all else, and where others stage what they like nothing else. */
@@ -38,12 +47,21 @@ export async function stagedAlone(
 ): Promise<LaterRun[]> {
   if (stateOf(index) === state) return [];
   const until = performance.now() + maxMs;
+  const left = () => {
+    const ms = until - performance.now();
+    // Starting one that is killed at once takes its time as well, and it tells nothing.
+    if (ms <= 0) throw new Error("it takes too long");
+    return ms;
+  };
   const git = () => ({
     cwd: root,
     env: { GIT_DIR: gitDirectory, GIT_WORK_TREE: root },
-    timeoutMs: Math.max(1, until - performance.now()),
+    timeoutMs: Math.ceil(left()),
   });
   const asRun = (path: string, by: string): LaterRun => ({ path, by, change: "changed" });
+  let found: Found[] = [];
+  const told = () =>
+    inOrder(found).slice(0, MAX_TOLD).map(({ path, by }) => asRun(join(root, path), by));
   try {
     const staged = (await stagedChanges(git())).flatMap(({ path, after: entry }) =>
       entry === undefined || entry.mode === SUBMODULE || (isOfOthers && !isExecuted(path))
@@ -51,17 +69,19 @@ export async function stagedAlone(
         : [{ path, entry }]
     );
     const news = inOrder(await withoutThoseIn(bytes, staged, git()));
-    const alone = inOrder(await withoutThoseOfFiles(news.slice(0, MAX_READ), git));
-    const told = alone.slice(0, MAX_TOLD).map(({ path }) => asRun(join(root, path), BY));
-    const isMore = news.length > MAX_READ || alone.length > MAX_TOLD;
-    return isMore ? [...told, asRun(index, MORE)] : told;
+    await findAlone(news.slice(0, MAX_READ), { found, git });
+    // What a git that was killed has not answered is not named file by file.
+    if (found.some(({ by }) => by === UNKNOWN)) left();
+    const isMore = news.length > MAX_READ || found.length > MAX_TOLD;
+    return isMore ? [...told(), asRun(index, MORE)] : told();
   } catch {
-    return [asRun(index, UNKNOWN)];
+    found = found.filter(({ by }) => by !== UNKNOWN);
+    return [...told(), asRun(index, UNKNOWN)];
   }
 }
 
 /** What is run later first. */
-function inOrder(staged: readonly Staged[]): Staged[] {
+function inOrder<T extends Staged>(staged: readonly T[]): T[] {
   return [
     ...staged.filter(({ path }) => isExecuted(path)),
     ...staged.filter(({ path }) => !isExecuted(path)),
@@ -103,45 +123,87 @@ function asListed({ path, entry: { mode, oid } }: Staged): string {
   return `${mode} ${oid} 0\t${path}`;
 }
 
-/** Without those that stand in the working tree as well, as git would add them. */
-async function withoutThoseOfFiles(
+/**
+ * Adds to `found` those that do not stand in the working tree as well, as git would add them, or of which that cannot be told.
+ *
+ * @throws when time is over; what was found by then is true
+ */
+async function findAlone(
   staged: readonly Staged[],
-  git: () => GitOptions,
-): Promise<Staged[]> {
-  const alone: Staged[] = [];
+  { found, git }: { found: Found[]; git: () => GitOptions },
+): Promise<void> {
   const files: Staged[] = [];
-  const { cwd } = git();
   for (const one of staged) {
-    const info = infoAt(join(cwd, one.path));
-    // Git reads names of a line each.
-    const canBeHashed = info?.isFile === true && one.entry.mode !== LINK &&
-      !one.path.includes("\n");
-    const isSameLink = info?.isSymlink === true && one.entry.mode === LINK &&
-      await blob(one, git()) === linkAt(join(cwd, one.path));
-    if (canBeHashed) files.push(one);
-    else if (!isSameLink) alone.push(one);
+    const kind = await kindOf(one, git().cwd);
+    if (kind === "file") files.push(one);
+    else if (kind !== "same") found.push({ ...one, by: kind === "unknown" ? UNKNOWN : BY });
   }
-  if (files.length === 0) return alone;
-  const { args } = await disarm(git());
-  const stdin = files.map(({ path }) => `${path}\n`).join("");
-  const command = [...args, "hash-object", "--stdin-paths"];
-  const { code, stdout, stderr } = await askReadGit(command, { ...git(), stdin });
-  if (code !== 0) throw new Error(stderr);
-  const oids = stdout.split("\n");
+  if (files.length === 0) return;
+  const oids = await hashesOf(files, git);
+  const other: Staged[] = [];
   for (const [index, one] of files.entries()) {
-    if (oids[index] === one.entry.oid) continue;
-    // What a filter has made of a file, only that could tell from something else.
-    const needsLook = !isExecuted(one.path) && alone.length <= MAX_TOLD;
-    const text = needsLook ? await blob(one, git()) : undefined;
-    if (text === undefined || !isPointer(text)) alone.push(one);
+    const oid = oids[index];
+    if (oid === undefined) found.push({ ...one, by: UNKNOWN });
+    else if (oid !== one.entry.oid) other.push(one);
   }
-  return alone;
+  // What a filter has made of a file, only that could tell from something else.
+  const needLook = other.filter(({ path }) => !isExecuted(path)).map(({ entry: { oid } }) => oid);
+  const texts = await smallBlobs(needLook, { maxBytes: MAX_POINTER_BYTES, git });
+  for (const one of other) {
+    const text = isExecuted(one.path) ? "" : texts.get(one.entry.oid);
+    if (text === undefined) found.push({ ...one, by: UNKNOWN });
+    else if (!isPointer(text)) found.push({ ...one, by: BY });
+  }
 }
 
-/** Of a link where it leads, of a file in LFS its pointer; undefined of others. */
-async function blob({ entry: { oid } }: Staged, git: GitOptions): Promise<string | undefined> {
-  const size = await askReadGit(["cat-file", "-s", oid], git);
-  if (size.code !== 0 || Number(size.stdout) > 4096) return undefined;
-  const { code, stdout } = await askReadGit(["cat-file", "blob", oid], git);
-  return code === 0 ? stdout : undefined;
+/** What stands at its place: the same link, a file that is to be compared, or something else, if anything. */
+async function kindOf(
+  { path, entry: { mode, oid } }: Staged,
+  root: string,
+): Promise<"file" | "same" | "other" | "unknown"> {
+  const at = join(root, path);
+  try {
+    const { isFile, isSymlink } = await lstatByBytes(at);
+    if (mode !== LINK) return isFile ? "file" : "other";
+    if (!isSymlink) return "other";
+    const target = withPath(at, linkAt);
+    if (target === undefined) return "unknown";
+    return linkId(target, oid.length) === oid ? "same" : "other";
+  } catch (error) {
+    const { FilesystemLoop, NotADirectory, NotFound } = Deno.errors;
+    // A link with a name that is no UTF-8 cannot be looked at.
+    const isOther = error instanceof NotFound || error instanceof NotADirectory ||
+      error instanceof FilesystemLoop && mode !== LINK;
+    return isOther ? "other" : "unknown";
+  }
+}
+
+/** The name that git gives to a link. */
+function linkId(target: string, length: number): string {
+  const bytes = new TextEncoder().encode(target);
+  return createHash(length === 64 ? "sha256" : "sha1")
+    .update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+/** Undefined of what cannot be read. */
+async function hashesOf(
+  files: readonly Staged[],
+  git: () => GitOptions,
+): Promise<(string | undefined)[]> {
+  const { args } = await disarm(git());
+  const oids: (string | undefined)[] = [];
+  while (oids.length < files.length) {
+    const stdin = files.slice(oids.length).map(({ path }) => `${quoted(path)}\n`).join("");
+    const command = [...args, "hash-object", "--stdin-paths"];
+    const { code, stdout } = await askReadGit(command, { ...git(), stdin });
+    oids.push(...stdout.split("\n").slice(0, -1));
+    // It ends at the first that it cannot read.
+    if (code !== 0) oids.push(undefined);
+  }
+  return oids;
+}
+
+/** As git reads names of a line each. */
+function quoted(path: string): string {
+  return `"${path.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n")}"`;
 }

@@ -5,6 +5,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { GitBefore } from "../../../lib/engine/runs_later/git_before.ts";
+import { stagedAlone } from "../../../lib/engine/runs_later/staged_alone.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 interface World {
@@ -281,6 +282,56 @@ Deno.test("GitBefore tells what stands in the index alone, and has not before", 
         "Makefile git's index alone changed",
       ],
     );
+  });
+});
+
+Deno.test("GitBefore tells of no link and no file in LFS that lies there as well, however many there are, and little time", async () => {
+  await withRepository("", async ({ root, sh, left }) => {
+    await sh(`mkdir d; for i in $(seq 300); do ln -s to/$i d/$i; done; git add d; mkdir lfs
+      for i in $(seq 100 140); do echo $i > lfs/$i; oid=$(printf %064d $i)
+        printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%s\\nsize 4\\n' $oid > .git/p$i
+      done
+      ls .git/p* | git hash-object -w --stdin-paths > .git/oids
+      i=100; while read oid; do printf '100644 %s\\tlfs/%s\\n' $oid $i; i=$((i+1)); done < .git/oids |
+        git update-index --index-info`);
+    assertEquals((await sh("git diff --cached --name-only")).split("\n").length, 341);
+    assertEquals(await left(), []);
+    await sh("ln -sfn evil d/7; ln -s it Makefile.link; git add Makefile.link; rm Makefile.link");
+    assertEquals(await left(), [
+      "Makefile.link git's index alone changed",
+      "d/7 git's index alone changed",
+    ]);
+    await sh("git rm -qf --cached Makefile.link d/7");
+    const index = { root, gitDirectory: join(root, ".git"), path: join(root, ".git/index") };
+    const before = { ...index, state: "", bytes: undefined, isOfOthers: false };
+    for (const maxMs of [0, 1, 10, 25, 50, 100]) {
+      const found = await stagedAlone(before, { maxMs });
+      assertEquals(found.filter(({ by }) => by === "git's index alone"), [], `${maxMs}`);
+    }
+  });
+});
+
+Deno.test("GitBefore compares what is staged whatever it is named, and whatever cannot be read beside it", async () => {
+  await withRepository("", async ({ root, sh, left }) => {
+    const alone = "git's index alone changed";
+    await sh(String.raw`mkdir "$(printf 'd\351')"; ln -s x "$(printf 'd\351/link')"
+      for name in '"quoted' '"' '\\"' 'a\\tb' 'line\nend' 'cr\r' 'caf\351.txt' 'd\351/\303\251\377'; do
+        f=$(printf "$name"); echo x > "$f"
+      done
+      git add -A; echo b > b; git add b; rm b`);
+    assertEquals(await sh("git diff --cached --name-only | wc -l | tr -d ' '"), "10");
+    assertEquals(await left(), [`b ${alone}`]);
+    await sh(String.raw`echo new > "$(printf 'caf\351.txt')"; rm "$(printf 'd\351/link')"`);
+    assertEquals(await left(), [`b ${alone}`, `caf\udce9.txt ${alone}`, `d\udce9/link ${alone}`]);
+    await sh(
+      "git reset -q; echo u > unread; git add unread; echo z > z; git add z; rm z; chmod 0 unread",
+    );
+    // Whoever may read everything does.
+    const isRead = await Deno.readTextFile(join(root, "unread")).then(() => true, () => false);
+    assertEquals(await left(), [
+      ...isRead ? [] : ["unread git; it could not be compared changed"],
+      `z ${alone}`,
+    ]);
   });
 });
 
