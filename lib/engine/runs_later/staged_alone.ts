@@ -10,7 +10,7 @@ import { type Entry, stagedChanges } from "../../sys/git/changes_between.ts";
 import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
 import { linkAt } from "../../sys/files/info_at.ts";
 import { lstatByBytes, withPath } from "../../sys/files/with_path.ts";
-import { isPointer } from "../../sys/git/lfs_pointer.ts";
+import { isPointer, MAX_POINTER } from "../../sys/git/lfs_pointer.ts";
 import { askReadGit, disarm } from "../../sys/git/read_git.ts";
 import { eachEntry } from "../../sys/git/each_entry.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
@@ -26,8 +26,6 @@ const UNKNOWN = "git; it could not be compared";
 /** Of names, and how many files are read for them: beyond that it is told that there is more. */
 const MAX_TOLD = 20;
 const MAX_READ = 2_000;
-/** A pointer of git LFS is shorter. */
-const MAX_POINTER_BYTES = 1024;
 const LINK = "120000";
 const SUBMODULE = "160000";
 
@@ -148,7 +146,7 @@ async function findAlone(
   }
   // What a filter has made of a file, only that could tell from something else.
   const needLook = other.filter(({ path }) => !isExecuted(path)).map(({ entry: { oid } }) => oid);
-  const texts = await smallBlobs(needLook, { maxBytes: MAX_POINTER_BYTES, git });
+  const texts = await smallBlobs(needLook, { maxBytes: MAX_POINTER, git });
   for (const one of other) {
     const text = isExecuted(one.path) ? "" : texts.get(one.entry.oid);
     if (text === undefined) found.push({ ...one, by: UNKNOWN });

@@ -8,8 +8,8 @@ import { encodeHex } from "../../text/encode_hex.ts";
 const VERSION = "version https://git-lfs.github.com/spec/v1";
 const POINTER =
   /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:ext-.*\n)*oid sha256:([0-9a-f]{64})\nsize (\d+)\n/;
-/** A pointer is shorter; see the specification of git LFS, docs/spec.md. */
-const MAX_POINTER = 1024;
+/** A pointer has no more bytes; see the specification of git LFS, docs/spec.md. */
+export const MAX_POINTER = 1024;
 /** A larger file is not read: one of exactly the right size is taken for the right one. */
 const MAX_READ = 32 * 1024 * 1024;
 
