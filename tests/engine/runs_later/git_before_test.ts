@@ -6,6 +6,7 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { GitBefore } from "../../../lib/engine/runs_later/git_before.ts";
 import { stagedAlone } from "../../../lib/engine/runs_later/staged_alone.ts";
+import { shellIn } from "../../helpers/shell.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 interface World {
@@ -30,15 +31,7 @@ async function withRepository(
 ): Promise<void> {
   await using directory = await temporaryDirectory();
   const root = await Deno.realPath(directory.path);
-  const sh = async (script: string) => {
-    const { success, stdout, stderr } = await new Deno.Command("/bin/sh", {
-      args: ["-ec", OBJECT + script],
-      cwd: root,
-      env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-    }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-    return new TextDecoder().decode(stdout).trim();
-  };
+  const sh = shellIn(root, OBJECT);
   await sh(`${PREPARED}\n${before}`);
   const git = GitBefore.begin([root]);
   assertEquals(await git.look(), []);
@@ -203,15 +196,7 @@ function olderThanRuns<T>(begin: () => T): T {
 Deno.test("GitBefore verifies what a partial clone has, and asks nobody for the rest", async () => {
   await using directory = await temporaryDirectory();
   const root = await Deno.realPath(directory.path);
-  const sh = async (script: string) => {
-    const { success, stdout, stderr } = await new Deno.Command("/bin/sh", {
-      args: ["-ec", OBJECT + script],
-      cwd: root,
-      env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-    }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-    return new TextDecoder().decode(stdout).trim();
-  };
+  const sh = shellIn(root, OBJECT);
   await sh(`mkdir from; cd from; ${PREPARED}; mkdir d; echo d > d/d; git add d; git commit -qm d
     git config uploadpack.allowFilter true; git config uploadpack.allowAnySHA1InWant true; cd ..
     git clone -q --filter=blob:none --sparse file://$PWD/from clone`);
@@ -338,15 +323,7 @@ Deno.test("GitBefore compares what is staged whatever it is named, and whatever 
 Deno.test("GitBefore tells of a worktree what is in the directory that it shares: locks, and what the index runs later", async () => {
   await using directory = await temporaryDirectory();
   const root = await Deno.realPath(directory.path);
-  const sh = async (script: string) => {
-    const args = ["-ec", script];
-    const { success } = await new Deno.Command("/bin/sh", {
-      args,
-      cwd: root,
-      env: { GIT_CONFIG_GLOBAL: "/dev/null" },
-    }).output();
-    assertEquals(success, true, script);
-  };
+  const sh = shellIn(root);
   await sh(
     `mkdir main; cd main; ${PREPARED}; git worktree add -q ../tree; touch .git/shallow.lock`,
   );

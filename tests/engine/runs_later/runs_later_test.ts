@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import { relative } from "@std/path/relative";
 import { RunsLater } from "../../../lib/engine/runs_later/runs_later.ts";
 import { PATIENCE_MS } from "../../helpers/poll.ts";
+import { shellIn } from "../../helpers/shell.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { obeyingModes } from "../../helpers/without_privilege.ts";
 
@@ -12,7 +13,7 @@ const PATIENT = { maxBeginMs: PATIENCE_MS };
 interface World {
   root: string;
   /** Runs a script of the shell there. */
-  sh(script: string): Promise<void>;
+  sh(script: string): Promise<string>;
   /** What is new since the last time: path, program, change. */
   look(): Promise<string[]>;
   later: RunsLater;
@@ -22,14 +23,7 @@ interface World {
 async function withTree(before: string, use: (world: World) => Promise<void>): Promise<void> {
   await using directory = await temporaryDirectory();
   const root = directory.path;
-  const sh = async (script: string) => {
-    const { success, stderr } = await new Deno.Command("/bin/sh", {
-      args: ["-ec", script],
-      cwd: root,
-      env: { GIT_CONFIG_GLOBAL: "/dev/null" },
-    }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-  };
+  const sh = shellIn(root);
   await sh(before);
   const later = await RunsLater.begin([root], PATIENT);
   const look = async () => {
@@ -197,15 +191,7 @@ Deno.test("RunsLater knows the git directory of a worktree, and that above a wor
   await using directory = await temporaryDirectory();
   const main = directory.at("main");
   const tree = directory.at("tree");
-  const sh = async (script: string) => {
-    const { success } = await new Deno.Command("/bin/sh", {
-      args: ["-ec", script],
-      cwd: directory.path,
-      env: { GIT_CONFIG_GLOBAL: "/dev/null" },
-    })
-      .output();
-    assertEquals(success, true, script);
-  };
+  const sh = shellIn(directory.path);
   const commit = "git -C main -c user.name=x -c user.email=x@x commit -q --allow-empty -m x";
   await sh(`git init -q main; ${commit}; git -C main worktree add -q ../tree; mkdir main/src`);
   const ofTree = await RunsLater.begin([tree], PATIENT);

@@ -4,19 +4,13 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { WatchedSandbox } from "../../../lib/engine/sandbox/watched_sandbox.ts";
 import { RefusalCounter } from "../../../lib/sys/sandbox/command_sandbox.ts";
+import { shellIn } from "../../helpers/shell.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 Deno.test("WatchedSandbox looks also into repositories below a directory that is none", async () => {
   await using directory = await temporaryDirectory();
   const root = await Deno.realPath(directory.path);
-  const sh = async (script: string) => {
-    const { success } = await new Deno.Command("/bin/sh", {
-      args: ["-ec", script],
-      cwd: root,
-      env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-    }).output();
-    assertEquals(success, true, script);
-  };
+  const sh = shellIn(root);
   await sh(`for d in shop libs/one; do mkdir -p $d; (cd $d; git init -q -b main; echo a > a
     git add a; git -c user.name=x -c user.email=x@x commit -qm a); done`);
   const told: string[][] = [];
