@@ -8,7 +8,6 @@
  * @module
  */
 import { join } from "@std/path/join";
-import { isThere } from "../../sys/files/info_at.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { askReadGit } from "../../sys/git/read_git.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
@@ -58,9 +57,7 @@ export async function falseObjects(
   const tell = (path: string, by = BY) => void found.push({ path, by, change: "changed" });
   // In the git directory of the run that is one of those that run later.
   const alternates = join(objects, "info/alternates");
-  if (gitDirectory !== commonDirectory && isThere(alternates) && look.isYoung(alternates)) {
-    tell(alternates, "git");
-  }
+  if (gitDirectory !== commonDirectory && look.isYoung(alternates)) tell(alternates, "git");
   try {
     const loose = youngLoose(look);
     for (const path of loose.odd) tell(path);
@@ -107,7 +104,7 @@ async function falsePacks(look: Look): Promise<string[]> {
   const youngGraph = [
     join(objects, "info/commit-graph"),
     ...namesIn(chain).map((name) => join(chain, name)),
-  ].find((path) => isThere(path) && isYoung(path));
+  ].find(isYoung);
   const found: string[] = [];
   if (young.length > 0) {
     const { oids, pathOf } = await ofHead(look);

@@ -8,9 +8,9 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { namesIn } from "../../sys/files/entries_in.ts";
-import { infoAt } from "../../sys/files/info_at.ts";
+import { fileIdentity, infoAt } from "../../sys/files/info_at.ts";
 
-/** Device and inode by absolute path. */
+/** What tells them from others, by absolute path. */
 export type DirectoriesBefore = ReadonlyMap<string, string>;
 
 /** Of loose objects, and of the files of git LFS. */
@@ -37,11 +37,11 @@ export function objectDirectories(directory: string): Map<string, string> {
 
 function identityOf(path: string): string | undefined {
   const info = infoAt(path);
-  return info === undefined ? undefined : `${info.dev} ${info.ino}`;
+  return info && fileIdentity(info);
 }
 
 /**
- * Tells what is younger than a moment, as change times tell, which nothing but the kernel can set.
+ * Tells what is younger than a moment, as change times tell, which nothing but the kernel can set. What is not there is not.
  *
  * @param since in milliseconds, as change times are
  */
@@ -49,7 +49,7 @@ export function youngerThan(
   since: number,
   before: DirectoriesBefore,
 ): (path: string) => boolean {
-  const isYoung = (path: string) => (infoAt(path)?.ctime?.getTime() ?? 0) >= since;
+  const isYoung = (info: Deno.FileInfo | undefined) => (info?.ctime?.getTime() ?? 0) >= since;
   const other = new Map<string, boolean>();
   /** Whether it was not that directory, or was no such directory at all. */
   const isOther = (directory: string): boolean => {
@@ -58,10 +58,13 @@ export function youngerThan(
     // git LFS has two of them, one in the other: there are too many to know those within.
     const around = dirname(directory);
     const is = FAN_OUT.test(basename(around))
-      ? isOther(around) || isYoung(directory)
+      ? isOther(around) || isYoung(infoAt(directory))
       : before.get(directory) !== identityOf(directory);
     other.set(directory, is);
     return is;
   };
-  return (path) => isOther(dirname(path)) || isYoung(path);
+  return (path) => {
+    const info = infoAt(path);
+    return info !== undefined && (isOther(dirname(path)) || isYoung(info));
+  };
 }

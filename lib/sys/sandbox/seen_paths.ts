@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileIdentity } from "../files/info_at.ts";
 import { ListedDirectories } from "../files/listed_directories.ts";
 import { reopenedInfo } from "../files/reopened.ts";
 
@@ -23,15 +24,10 @@ export class SeenPaths {
     );
   }
 
-  /**
-   * Tells what stands at a path now from what may stand there later. ext4 gives the number of an inode away again at once (`rm -r
-   * .kube && mkdir .kube`, two `git config` after each other): when it was born tells them apart, where the file system keeps that
-   * (statx(2); not NFS before Linux 6.15).
-   */
+  /** Tells what stands at a path now from what may stand there later. */
   identityOf(path: string): string {
     const info = reopenedInfo(path, this.#writable);
-    if (info === undefined) return NONE;
-    return `${info.dev}:${info.ino}:${info.birthtime?.getTime() ?? ""}`;
+    return info === undefined ? NONE : fileIdentity(info);
   }
 
   /** Whether something stands at a path now, and no link. */
