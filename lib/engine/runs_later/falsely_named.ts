@@ -38,6 +38,16 @@ export async function falselyNamed(
   return reader;
 }
 
+/**
+ * Of an object that is still to be added; its digest is the name.
+ *
+ * @param digits of names in the repository: 40 or 64
+ * @param header type and size in bytes
+ */
+export function objectHash(digits: number, header: string): Hash {
+  return createHash(digits === 64 ? "sha256" : "sha1").update(`${header}\0`);
+}
+
 /** Of what `git cat-file --batch` prints; see git-cat-file(1). */
 class BatchReader implements Named {
   readonly falsely: string[] = [];
@@ -84,9 +94,7 @@ class BatchReader implements Named {
       return true;
     }
     if (size === undefined) return false;
-    const hash = createHash(oid.length === 64 ? "sha256" : "sha1");
-    hash.update(`${type} ${size}\0`);
-    this.#object = { oid, hash, left: Number(size) };
+    this.#object = { oid, hash: objectHash(oid.length, `${type} ${size}`), left: Number(size) };
     return true;
   }
 }

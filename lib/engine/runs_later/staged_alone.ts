@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { join } from "@std/path/join";
 import { type Entry, stagedChanges } from "../../sys/git/changes_between.ts";
 import { withTemporaryDirectory } from "../../sys/files/temporary_directory.ts";
@@ -15,6 +14,7 @@ import { askReadGit, disarm } from "../../sys/git/read_git.ts";
 import { eachEntry } from "../../sys/git/each_entry.ts";
 import type { GitOptions } from "../../sys/git/run_git.ts";
 import { executesByName, plainName, scriptsIn } from "../permissions/executed_names.ts";
+import { objectHash } from "./falsely_named.ts";
 import { stateOf } from "./file_state.ts";
 import { smallBlobs } from "./small_blobs.ts";
 import type { IndexBefore } from "./repository_before.ts";
@@ -177,10 +177,9 @@ async function kindOf(
 }
 
 /** The name that git gives to a link. */
-function linkId(target: string, length: number): string {
+function linkId(target: string, digits: number): string {
   const bytes = new TextEncoder().encode(target);
-  return createHash(length === 64 ? "sha256" : "sha1")
-    .update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+  return objectHash(digits, `blob ${bytes.length}`).update(bytes).digest("hex");
 }
 
 /** Undefined of what cannot be read. */
