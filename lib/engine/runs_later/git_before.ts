@@ -34,8 +34,9 @@ export class GitBefore {
     if (this.#repositories.length === 0) return [];
     const { leftInGit } = await import("./left_in_git.ts");
     const found: LaterRun[] = [];
+    const own = new Set(this.#repositories.map(({ gitDirectory }) => gitDirectory));
     for (const repository of this.#repositories) {
-      found.push(...await leftInGit(repository, { isHurried }));
+      found.push(...await leftInGit(repository, { isHurried, own }));
     }
     return [...new Map(found.map((run) => [`${run.path}\0${run.by}`, run])).values()];
   }

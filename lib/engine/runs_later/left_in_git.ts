@@ -21,14 +21,18 @@ const BLOCKS = "blocks git until it is removed";
 const MAX_LOCKED_MS = 2_000;
 const PAUSE_MS = 100;
 
-/** Once all commands have ended. */
+/**
+ * Once all commands have ended.
+ *
+ * @param options.own git directories that are looked at by themselves, as those of submodules that are checked out
+ */
 export async function leftInGit(
   before: RepositoryBefore,
-  { isHurried }: { isHurried: boolean },
+  { isHurried, own }: { isHurried: boolean; own: ReadonlySet<string> },
 ): Promise<LaterRun[]> {
   const until = performance.now() + (isHurried ? HURRIED_MS : MAX_OBJECTS_MS);
   const found = await falseObjects(before, { until });
-  for (const path of modulesOf(before)) {
+  for (const path of modulesOf(before).filter((path) => !own.has(path))) {
     const module = { ...before, gitDirectory: path, commonDirectory: path };
     found.push(...await falseObjects(module, { until }));
   }

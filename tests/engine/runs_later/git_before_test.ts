@@ -77,6 +77,23 @@ Deno.test("GitBefore looks into submodules, and into what git LFS keeps", async 
   });
 });
 
+Deno.test("GitBefore looks once into a submodule that is worked in as well, as into what is checked out there", async () => {
+  const before = `git -c protocol.file.allow=always submodule --quiet add ./ sub; git commit -qm sub
+    cd sub; git repack -adq; git prune-packed`;
+  await withRepository(before, async ({ root, sh }) => {
+    const git = GitBefore.begin([root, join(root, "sub")]);
+    const [make, other] = (await sh("cd sub; git rev-parse HEAD:Makefile HEAD:a")).split("\n");
+    const idx = await sh("ls $PWD/.git/modules/sub/objects/pack/*.idx");
+    await Deno.chmod(idx, 0o644);
+    await Deno.writeFile(idx, exchangedOffsets(await Deno.readFile(idx), make ?? "", other ?? ""));
+    assertEquals((await git.look()).map(({ path }) => relative(root, path)), [
+      "sub/Makefile",
+      "sub/a",
+      relative(root, idx).replace(".idx", ".pack"),
+    ]);
+  });
+});
+
 Deno.test("GitBefore tells of packs, and of what git believes beside them", async () => {
   await withRepository(
     "git gc -q; git commit-graph write --reachable",
