@@ -230,3 +230,11 @@ Deno.test("no test changes what all tests of the process share: the environment,
   );
   assertEquals(wrong, []);
 });
+
+Deno.test("no timer is a number: of newer versions of Deno it is an object", () => {
+  const typed = /\b\w*timer\w*\??: *number\b/i;
+  const wrong = ["lib", "tests", "scripts"].flatMap((folder) => filesBelow(folder)).filter((path) =>
+    path.endsWith(".ts") && typed.test(Deno.readTextFileSync(path))
+  );
+  assertEquals(wrong, []);
+});

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { once } from "../../timers.ts";
 
 /** Between two looks; and at most this share of the time is spent on looking, */
 const PAUSE_MS = 500;
@@ -19,24 +20,20 @@ const MAX_PAUSE_MS = 2_000;
  * @param look returns whether something had changed: more of it may be on its way, and what was done about it takes no share
  */
 export function lookRepeatedly(look: () => Promise<boolean>): Disposable {
-  let timer: number | undefined;
   let hasEnded = false;
-  const again = (pause: number) => {
-    timer = setTimeout(async () => {
-      const begun = performance.now();
-      // What failed is looked at the next time, and before each command.
-      const hasChanged = await look().catch(() => false);
-      if (hasEnded) return;
-      again(hasChanged ? PAUSE_MS : pauseAfter(performance.now() - begun));
-    }, pause);
-    // It must keep no run from ending.
-    Deno.unrefTimer(timer);
+  const lookAgain = async () => {
+    const begun = performance.now();
+    // What failed is looked at the next time, and before each command.
+    const hasChanged = await look().catch(() => false);
+    if (!hasEnded) next = after(hasChanged ? PAUSE_MS : pauseAfter(performance.now() - begun));
   };
-  again(PAUSE_MS);
+  // It must keep no run from ending.
+  const after = (pause: number) => once(pause, lookAgain, { keepsAlive: false });
+  let next = after(PAUSE_MS);
   return {
     [Symbol.dispose]() {
       hasEnded = true;
-      clearTimeout(timer);
+      next[Symbol.dispose]();
     },
   };
 }

@@ -41,7 +41,7 @@ const CALL = (id: string): AnswerPart => ({
 /** Texts are sent as they are; numbers are milliseconds of silence. */
 function bodyOf(script: ReadonlyArray<string | number>): ReadableStream<Uint8Array> {
   const left = [...script];
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return new ReadableStream({
     async pull(controller) {
       const next = left.shift();
