@@ -4,7 +4,7 @@
  * @module
  */
 import { searchPath } from "../config/environment.ts";
-import { setSearchPath } from "../sys/find_program.ts";
+import { setSearchPath } from "../sys/search_path.ts";
 import { quickCommand } from "./quick_command.ts";
 
 /**

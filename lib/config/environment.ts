@@ -6,6 +6,7 @@
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { baseUrlHoldsCredentials, holdsCredentials } from "./credentials.ts";
+import { DEFAULT_SEARCH_PATH } from "../sys/search_path.ts";
 import { END_VARIABLES } from "./telling/end_variables.ts";
 import { UserError } from "../errors.ts";
 
@@ -27,9 +28,9 @@ export function environmentVariable(name: string): string | undefined {
   }
 }
 
-/** Where programs are looked for: `PATH`, else what execvp(3) takes without one. See `sys/find_program.ts`. */
+/** Where programs are looked for: `PATH`, else what execvp(3) takes without one. See `sys/search_path.ts`. */
 export function searchPath(): string {
-  return environmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
+  return environmentVariable("PATH") ?? DEFAULT_SEARCH_PATH;
 }
 
 /** All variables: what a command that is started gets. */

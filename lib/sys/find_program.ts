@@ -7,14 +7,7 @@ import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 import { isWithin } from "./files/is_within.ts";
 import { resolvePathSync } from "./files/resolve_path.ts";
-
-/** What execvp(3) takes when there is no PATH. */
-let searchPath = "/usr/local/bin:/usr/bin:/bin";
-
-/** Tells the value of the variable PATH, once at the start: this floor reads no environment. */
-export function setSearchPath(path: string): void {
-  searchPath = path;
-}
+import { absoluteEntries, searchPath } from "./search_path.ts";
 
 /** Where agents may write, or may have written. */
 const leftOut = new Set<string>();
@@ -63,10 +56,10 @@ export function safeSearchPath(options: FindProgramOptions): string {
   return entriesOutside(options).join(":");
 }
 
-function entriesOutside({ cwd, path = searchPath }: FindProgramOptions): string[] {
+function entriesOutside({ cwd, path = searchPath() }: FindProgramOptions): string[] {
   const own = resolvePathSync(cwd, "/");
-  return path.split(":").filter((directory) =>
-    isAbsolute(directory) && !isOfProject(resolvePathSync(directory, "/"), own)
+  return absoluteEntries(path).filter((directory) =>
+    !isOfProject(resolvePathSync(directory, "/"), own)
   );
 }
 

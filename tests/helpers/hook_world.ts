@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "@std/path/dirname";
 import { ownHttpClient } from "../../lib/config/environment.ts";
 import type { RunEvent } from "../../lib/engine/events.ts";
 import type { Hook, HookEvent } from "../../lib/engine/extensions/hooks/hook.ts";
@@ -26,6 +27,10 @@ export interface World {
   read(name: string): Promise<string>;
   /** Makes an empty file. */
   write(name: string): Promise<void>;
+  /** Where hooks run. */
+  directory: string;
+  /** Makes a program there that does this. */
+  program(name: string, script: string): Promise<void>;
   abort: AbortController;
 }
 
@@ -92,6 +97,11 @@ export async function inWorld(
         signal: abort.signal,
       },
       write: (name) => Deno.writeTextFile(directory.at(name), ""),
+      directory: directory.path,
+      program: async (name, script) => {
+        await Deno.mkdir(dirname(directory.at(name)), { recursive: true });
+        await Deno.writeTextFile(directory.at(name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      },
       read: (name) => Deno.readTextFile(directory.at(name)),
     });
   } finally {

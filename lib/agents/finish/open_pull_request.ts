@@ -5,6 +5,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { findProgram } from "../../sys/find_program.ts";
+import { absoluteSearchPath } from "../../sys/search_path.ts";
 import type { Remote } from "./push_branch.ts";
 import { type ProgramResult, reasonOf, runProgram } from "./run_program.ts";
 
@@ -72,6 +73,7 @@ export async function openPullRequest(path: string, options: PullRequestOptions)
     cwd: path,
     timeoutMs: TIMEOUT_MS,
     signal,
+    env: { PATH: absoluteSearchPath() },
   });
   const url = URL_OF_ONE.exec(result.stdout)?.[0] ?? openAlready(result);
   if (url !== undefined) return url;

@@ -7,6 +7,7 @@ import { UserError } from "../../errors.ts";
 import { commandOutput } from "../../sys/command_output.ts";
 import { findProgram } from "../../sys/find_program.ts";
 import { git } from "../../sys/git/git.ts";
+import { absoluteSearchPath } from "../../sys/search_path.ts";
 
 /** So long GitHub may take to answer. */
 const TIMEOUT_MS = 60_000;
@@ -41,6 +42,7 @@ async function askGh(
   const { code, stdout, stderr, isTimedOut } = await commandOutput(program, {
     args: ["pr", "view", pullRequest, "--json", "url,headRefOid"],
     cwd,
+    env: { PATH: absoluteSearchPath() },
     timeoutMs: TIMEOUT_MS,
   });
   const decoder = new TextDecoder();

@@ -5,6 +5,7 @@
  */
 import { environmentVariable } from "../../config/environment.ts";
 import { listenForSignal } from "../../sys/listen_for_signal.ts";
+import { absoluteSearchPath } from "../../sys/search_path.ts";
 
 /** less: end if it all fits, show colours, leave the text on the screen; unless `LESS` says otherwise. */
 const LESS = "FRX";
@@ -18,7 +19,10 @@ export async function page(text: string): Promise<boolean> {
   const command = environmentVariable("PAGER") ?? "less";
   // Such a terminal cannot go back up, so that a pager only asks for keys.
   if (environmentVariable("TERM") === "dumb") return false;
-  const env = { LESS: environmentVariable("LESS") ?? LESS };
+  const env = {
+    LESS: environmentVariable("LESS") ?? LESS,
+    PATH: absoluteSearchPath(),
+  };
   // Ctrl+C is the pager's, which goes on; without it we would go, and leave it the terminal.
   const ignore = () => {};
   listenForSignal("SIGINT", ignore);

@@ -10,6 +10,7 @@ import { errorMessage } from "../../errors.ts";
 import { tryToRemove } from "../../sys/files/remove_if_there.ts";
 import { writeAll } from "../../sys/files/write_all.ts";
 import { runCommand } from "../../sys/run_command.ts";
+import { absoluteSearchPath } from "../../sys/search_path.ts";
 import type { EndedAgent } from "./ended_agent.ts";
 
 /** As long as it may take. */
@@ -39,7 +40,8 @@ export async function runOnEnd(
     let room = MAX_LOG_BYTES;
     const { end } = await runCommand(["/bin/sh", "-c", IN_ONE_STREAM, "sh", command], {
       cwd: await existingDirectory(agent.meta.cwd),
-      env: agent.variables,
+      // The agent may have put a `jq` there.
+      env: { ...agent.variables, PATH: absoluteSearchPath() },
       stdin: `${JSON.stringify(agent.report, null, 2)}\n`,
       signal: new AbortController().signal,
       timeoutMs,

@@ -6,6 +6,7 @@
 import { UserError } from "../../errors.ts";
 import { ignoresHangUp, listenForSignal } from "../../sys/listen_for_signal.ts";
 import { signalGroup } from "../../sys/process_session.ts";
+import { absoluteSearchPath } from "../../sys/search_path.ts";
 
 export interface InstallerOptions {
   /** What the script takes, see `install.sh --help`. */
@@ -29,6 +30,7 @@ export async function runInstaller(
 ): Promise<InstallerResult> {
   const child = new Deno.Command("/bin/sh", {
     args: ["-s", "--", "--for-upgrade", ...args],
+    env: { PATH: absoluteSearchPath() },
     stdin: "piped",
     stdout: isCaptured ? "piped" : "inherit",
     stderr: "inherit",

@@ -7,6 +7,7 @@ import { basename } from "@std/path/basename";
 import { UserError } from "../../errors.ts";
 import { decodeNames } from "../../text/byte_names.ts";
 import { commandOutput } from "../command_output.ts";
+import { absoluteSearchPath } from "../search_path.ts";
 import { shellQuote } from "../shell_quote.ts";
 import { gitProgram } from "./git_program.ts";
 import { pipeInGit } from "./repository_files.ts";
@@ -59,7 +60,12 @@ export async function runGit(
 ): Promise<GitResult> {
   assertEnds(args, { cwd, env });
   const { code, stdout, stderr, isTimedOut } = await Promise.try(() =>
-    commandOutput(gitProgram(cwd), { ...options, args, cwd, env: { ...READ_BY_US, ...env } })
+    commandOutput(gitProgram(cwd), {
+      ...options,
+      args,
+      cwd,
+      env: { ...READ_BY_US, PATH: absoluteSearchPath(), ...env },
+    })
   ).catch(explainMissingGit);
   const decoder = new TextDecoder();
   return {
@@ -106,7 +112,7 @@ export async function showGit(
     const child = new Deno.Command(gitProgram(cwd), {
       args: [...args],
       cwd,
-      env,
+      env: { PATH: absoluteSearchPath(), ...env },
       stdout: onOutput === undefined ? "inherit" : "piped",
     }).spawn();
     if (onOutput !== undefined) { for await (const bytes of child.stdout) await onOutput(bytes); }

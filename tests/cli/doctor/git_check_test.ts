@@ -8,7 +8,7 @@ async function finding(env: Record<string, string>): Promise<{ level: string; me
   const { stdout, stderr } = await evaluate(
     `
     import { gitCheck } from "lib/cli/doctor/git_check.ts";
-    import { setSearchPath } from "lib/sys/find_program.ts";
+    import { setSearchPath } from "lib/sys/search_path.ts";
     setSearchPath(Deno.env.get("PATH") ?? "");
     console.log(JSON.stringify((await gitCheck.run({ cwd: "/" }))[0]));
   `,

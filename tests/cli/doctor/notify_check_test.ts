@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { notifyCheck } from "../../../lib/cli/doctor/notify_check.ts";
-import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { setSearchPath } from "../../../lib/sys/search_path.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { findingsOf } from "./context.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { aboutMunge } from "../../../lib/cli/doctor/munge.ts";
-import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { setSearchPath } from "../../../lib/sys/search_path.ts";
 import { poll } from "../../helpers/poll.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 

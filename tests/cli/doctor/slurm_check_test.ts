@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseAuthentication } from "../../../lib/cli/doctor/munge.ts";
 import { slurmCheck } from "../../../lib/cli/doctor/slurm_check.ts";
-import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { setSearchPath } from "../../../lib/sys/search_path.ts";
 import { writePrograms } from "../../helpers/executable.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { findingsOf } from "./context.ts";

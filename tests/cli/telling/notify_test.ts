@@ -1,10 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { dirname } from "@std/path/dirname";
 import { desktopCommand } from "../../../lib/cli/telling/desktop.ts";
 import type { EndedAgent } from "../../../lib/cli/telling/ended_agent.ts";
 import { runOnEnd } from "../../../lib/cli/telling/on_end.ts";
 import { postEnd } from "../../../lib/cli/telling/post_end.ts";
 import { terminalSequence, terminalSignal } from "../../../lib/cli/telling/terminal.ts";
-import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { setSearchPath } from "../../../lib/sys/search_path.ts";
 import { evaluate } from "../../helpers/evaluate.ts";
 import { PATIENCE_MS, poll } from "../../helpers/poll.ts";
 import { freePort } from "../../helpers/ports.ts";
@@ -215,4 +216,26 @@ Deno.test("runOnEnd() runs the command of an agent that is removed, or whose dis
   });
   assertEquals(result, { command, state: "ended", exit_code: 0 });
   assertEquals(await Deno.readTextFile(directory.at("told")), "a3f8c1d2\n");
+});
+
+Deno.test("runOnEnd() runs no program that an agent left where it worked, however PATH names the directory", async () => {
+  await using directory = await temporaryDirectory();
+  const told = Deno.env.get("PATH") ?? "/usr/bin:/bin";
+  for (const name of ["jq", "bin/jq"]) {
+    await Deno.mkdir(dirname(directory.at(name)), { recursive: true });
+    await Deno.writeTextFile(directory.at(name), "#!/bin/sh\necho planted\n", { mode: 0o755 });
+  }
+  try {
+    for (const relative of [".", "", "./bin", "bin", "bin:."]) {
+      setSearchPath(`${relative}:${told}`);
+      await runOnEnd('command -v jq; echo "$PATH"', agent(directory.path), {
+        directory: directory.path,
+      });
+      const said = (await Deno.readTextFile(directory.at("end.log"))).trim().split("\n");
+      assertEquals(said.at(-1), told);
+      assertEquals(said.slice(0, -1).filter((path) => !path.startsWith("/")), [], relative);
+    }
+  } finally {
+    setSearchPath(told);
+  }
 });

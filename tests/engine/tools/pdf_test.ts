@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { readTool } from "../../../lib/engine/tools/read.ts";
-import { setSearchPath } from "../../../lib/sys/find_program.ts";
+import { setSearchPath } from "../../../lib/sys/search_path.ts";
 import { writePrograms } from "../../helpers/executable.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { ToolSandbox } from "../../helpers/tool_sandbox.ts";

@@ -78,7 +78,7 @@ for (const [name, [put, take]] of Object.entries(WAYS)) {
     });
     const code = `
       import { takeSnapshot } from "lib/sys/git/snapshot.ts";
-      import { setSearchPath } from "lib/sys/find_program.ts";
+      import { setSearchPath } from "lib/sys/search_path.ts";
       setSearchPath(${JSON.stringify(`${directory.at("bin")}:${others}`)});
       const take = async () => {
         await Deno.writeTextFile(${JSON.stringify(calls)}, "");

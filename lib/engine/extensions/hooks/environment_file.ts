@@ -5,7 +5,10 @@
  */
 import { errorMessage } from "../../../errors.ts";
 import { temporaryPlace } from "../../../sys/files/temporary_directory.ts";
+import { findProgram } from "../../../sys/find_program.ts";
 import { runCommand } from "../../../sys/run_command.ts";
+import { DEFAULT_SEARCH_PATH, withAbsoluteSearchPath } from "../../../sys/search_path.ts";
+import { shellQuote } from "../../../sys/shell_quote.ts";
 import { startedShell, withoutStartFile } from "./hook_shell.ts";
 import type { HookContext } from "./hooked_call.ts";
 import type { HooksOptions } from "./hooks_options.ts";
@@ -21,10 +24,11 @@ const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1024 * 1024;
 /**
  * Before and after, with a mark in between that stands in no variable. Bash goes on after a file that is none for a shell, so it
- * is asked about that first.
+ * is asked about that first. env(1) is the user's own, whatever directories variables of settings look for programs in.
  */
-const SCRIPT = 'test -s "$1" || exit 0; test -z "${BASH_VERSION-}" || "$BASH" -n "$1" || exit; ' +
-  'env -0; printf "\\0=\\0"; . "$1" >/dev/null; env -0';
+const script = (env: string) =>
+  'test -s "$1" || exit 0; test -z "${BASH_VERSION-}" || "$BASH" -n "$1" || exit; ' +
+  `${env} -0; printf "\\0=\\0"; . "$1" >/dev/null; ${env} -0`;
 /** What a shell sets by itself, and what is ours to say. */
 const OURS = /^(?:_|SHLVL|PWD|OLDPWD|CLAUDE_ENV_FILE|ISONFORGE_.*)$/;
 
@@ -37,10 +41,13 @@ export function environmentFile(): EnvironmentFile {
       const isInside = sandbox !== undefined && hooks.some((hook) => hook.isOfRepository);
       const isOutside = !isInside || hooks.some((hook) => !hook.isOfRepository);
       // As hooks do: what `export -p` of bash prints is `declare -x`, which other shells do not know.
-      const started = startedShell({ command: SCRIPT }, { cwd, path: environment["PATH"] });
-      const shell = [...started, "sh", path] as const;
       const own = withoutStartFile(environment);
-      const plain = { cwd, env: { ...own, ...settings, ...variables }, clearEnv: true };
+      const places = { cwd, path: own["PATH"] ?? DEFAULT_SEARCH_PATH };
+      const command = script(shellQuote(findProgram("env", places) ?? "/usr/bin/env"));
+      const started = startedShell({ command }, places);
+      const shell = [...started, "sh", path] as const;
+      const env = withAbsoluteSearchPath({ ...own, ...settings, ...variables });
+      const plain = { cwd, env, clearEnv: true };
       const found: Record<string, string> = {};
       try {
         if (isOutside) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withAbsoluteSearchPath } from "../../../sys/search_path.ts";
 import { runMark } from "../../tools/command/left_running.ts";
 import { Hooks } from "./hooks.ts";
 import type { HooksOptions } from "./hooks_options.ts";
@@ -21,7 +22,7 @@ export function openHooks({ root, environment, ...options }: OpenHooksOptions): 
   const own = Object.entries(environment).filter(([name]) => !SECRET.test(name));
   return new Hooks({
     ...options,
-    environment: Object.fromEntries(own),
+    environment: withAbsoluteSearchPath(Object.fromEntries(own)),
     variables: { CLAUDE_PROJECT_DIR: root, ...runMark() },
   });
 }

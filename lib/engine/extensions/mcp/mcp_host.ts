@@ -4,6 +4,7 @@
  * @module
  */
 import { settlesWithin } from "../../../sys/settles_within.ts";
+import { withAbsoluteSearchPath } from "../../../sys/search_path.ts";
 import type { ToldToEnd } from "../../../sys/process_session.ts";
 import type { CommandSandbox } from "../../../sys/sandbox/command_sandbox.ts";
 import type { Tool } from "../../tools/tool.ts";
@@ -166,7 +167,9 @@ async function programOf(
     throw new Error("the repository changed since you trusted it");
   }
   if (!isSandboxed || sandbox === undefined || sandbox.level === "off") {
-    return { command, args, cwd, env: { ...withoutKeys(environment), ...env } };
+    // A file of the repository would be run as `npx`.
+    const variables = withAbsoluteSearchPath({ ...withoutKeys(environment), ...env });
+    return { command, args, cwd, env: variables };
   }
   const { command: [program, ...words], ...wrapped } = await sandbox.wrapCommand(
     [command, ...args],
@@ -177,14 +180,6 @@ async function programOf(
 
 const always = () => Promise.resolve(true);
 
-/** Without keys of ours, and without `.` in PATH: a file of the repository would be run as `npx`. */
 function withoutKeys(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(environment).filter(([name]) => !OURS.test(name));
-  return Object.fromEntries(
-    kept.map(([name, value]) => [name, name === "PATH" ? absoluteEntries(value) : value]),
-  );
-}
-
-function absoluteEntries(path: string): string {
-  return path.split(":").filter((entry) => entry.startsWith("/")).join(":");
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.test(name)));
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { askSlurmIn } from "../../../../lib/agents/executors/slurm/slurm_program.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import { setSearchPath } from "../../../../lib/sys/find_program.ts";
+import { setSearchPath } from "../../../../lib/sys/search_path.ts";
 import { writePrograms } from "../../../helpers/executable.ts";
 import { poll } from "../../../helpers/poll.ts";
 import { isRunning, uniqueSeconds } from "../../../helpers/running.ts";

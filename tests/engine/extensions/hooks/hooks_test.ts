@@ -501,3 +501,35 @@ Deno.test("the end of a run is no longer waited for than the run goes on", async
     assertEquals(await hooks.stop("done", { ...context, signal }), undefined);
   });
 });
+
+Deno.test("a hook of the user runs no program of the working directory, however PATH comes to it", async () => {
+  const path = Deno.env.get("PATH") ?? "";
+  // What an agent may have written there, by names that a hook and its variables call.
+  const planted = ["cat", "env", "grep"];
+  const command = `grep -c . <<<x >found; echo 'export MODE="$(cat <<<b)"' >> "$CLAUDE_ENV_FILE"`;
+  for (const relative of [`.:${path}`, `:${path}`, `./bin:${path}`, `bin::${path}`]) {
+    await inWorld([{ event: "SessionStart", command }], async (world) => {
+      for (const name of planted) {
+        await world.program(name, "echo planted >>ran");
+        await world.program(`bin/${name}`, "echo planted >>ran");
+      }
+      await world.hooks.sessionStart("startup", world.context);
+      assertEquals({ ...world.hooks.variables }, { MODE: "b" }, relative);
+      assertEquals(await world.read("found"), "1\n");
+      await assertRejects(() => world.read("ran"), Deno.errors.NotFound, undefined, relative);
+    }, { path: relative });
+  }
+});
+
+Deno.test("variables of settings do not choose the env that tells what a hook has exported", async () => {
+  const command = `echo 'export MODE=b' >> "$CLAUDE_ENV_FILE"`;
+  // Known once the directory is there.
+  const settings: Record<string, string> = {};
+  await inWorld([{ event: "SessionStart", command }], async (world) => {
+    await world.program("bin/env", "echo planted >>ran");
+    settings.PATH = `${world.directory}/bin:${Deno.env.get("PATH")}`;
+    await world.hooks.sessionStart("startup", world.context);
+    assertEquals({ ...world.hooks.variables }, { MODE: "b" });
+    await assertRejects(() => world.read("ran"), Deno.errors.NotFound);
+  }, { settings });
+});

@@ -178,6 +178,14 @@ Deno.test("a server gets the environment, but no keys of ours", async () => {
   assertEquals(variables.ISONFORGE_API_KEY, undefined);
 });
 
+Deno.test("a server looks for programs in no relative directory, also where its own PATH names some", async () => {
+  const path = Deno.env.get("PATH") ?? "";
+  const server = fixtureServer("good", { env: { PATH: `node_modules/.bin::${path}:.` } });
+  await using test = await testHost([server]);
+  const { output } = await test.call("mcp__good__environment");
+  assertEquals(JSON.parse(output).PATH, path);
+});
+
 Deno.test("an answer that is not to the letter is one, and nobody waits for a better one", async () => {
   await using test = await testHost([fixtureServer("loose")]);
   const cases: Array<[tool: string, output: string | RegExp, isError: boolean]> = [
