@@ -7,13 +7,14 @@ import { findProgram } from "../../lib/sys/find_program.ts";
 import { canContain, contained, furnish } from "../helpers/contained_run.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
+import { temporaryDirectory } from "../helpers/temporary_directory.ts";
 
 const ignore = !canContain || findProgram("perl", { cwd: "/nowhere" }) === undefined;
 
 /** Functions of bash for the commands; a listener in there answers nothing, as nothing has to be said. */
 const TOOLS =
   `unix() { perl -MSocket -e 'socket(my $s, AF_UNIX, SOCK_STREAM, 0); print connect($s, pack("S a*", AF_UNIX, shift)) ? "reached" : "not reached", "\\n"' "$1"; }
-serve() { setsid perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack("S a*", AF_UNIX, shift)) && listen(S, 5) or die; 1 while accept(C, S)' "$1" >/dev/null 2>&1 & until [ -S "$1" ]; do sleep 0.05; done; }
+serve() { setsid perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack("S a*", AF_UNIX, shift)) && listen(S, 5) or die; 1 while accept(C, S)' "$1" >/dev/null 2>&1 & for i in $(seq 600); do [ -S "$1" ] && break; sleep 0.05; done; }
 gone() { for i in $(seq 600); do unix "$1" | grep -q '^reached' || break; sleep 0.05; done; unix "$1"; }
 `;
 
@@ -24,6 +25,7 @@ for (const level of ["workspace", "strict"]) {
     ignore,
     fn: async () => {
       await using sandbox = await createSandbox();
+      await using elsewhere = await temporaryDirectory();
       const { project } = sandbox;
       const later = join(sandbox.env.HOME ?? "", "later.sock");
       await furnish(sandbox);
@@ -38,6 +40,8 @@ for (const level of ["workspace", "strict"]) {
         () => Deno.stat(join(project, "ready")).then(() => true, () => false),
         "the first command",
       );
+      // By the same name as the agent's own: the kernel does not tell in which directory that was.
+      await using _namesake = await serving("own.sock", elsewhere.path);
       for (const path of [join(project, "dev.sock"), later]) {
         listeners.push(Deno.listen({ transport: "unix", path }));
         await Deno.chmod(path, 0o777);
@@ -52,4 +56,26 @@ for (const level of ["workspace", "strict"]) {
       await sandbox.gone();
     },
   });
+}
+
+/** Listens until it is disposed of. */
+async function serving(name: string, cwd: string): Promise<AsyncDisposable> {
+  const script =
+    `socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack("S a*", AF_UNIX, shift)) && listen(S, 5) or die; ` +
+    '$| = 1; print "ready\\n"; <STDIN>';
+  const child = new Deno.Command("perl", {
+    args: ["-MSocket", "-e", script, name],
+    ...{ cwd, stdin: "piped", stdout: "piped" },
+  }).spawn();
+  const reader = child.stdout.getReader();
+  const { value } = await reader.read();
+  reader.releaseLock();
+  assertEquals(new TextDecoder().decode(value), "ready\n");
+  return {
+    async [Symbol.asyncDispose]() {
+      await child.stdin.close();
+      await child.stdout.cancel();
+      await child.status;
+    },
+  };
 }

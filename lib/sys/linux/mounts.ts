@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isWithin } from "../files/is_within.ts";
 
 /** One line of /proc/PID/mountinfo; see proc_pid_mountinfo(5). */
 export interface Mount {
@@ -33,6 +34,14 @@ export function mountsOf(pid: number | "self"): Mount[] {
   } catch {
     return [];
   }
+}
+
+/** The mount that a path lies in: the last of those that are mounted over each other is the one that is seen. */
+export function mountAt(path: string, mounts: readonly Mount[]): Mount | undefined {
+  return mounts.filter(({ point }) => isWithin(path, point)).reduce<Mount | undefined>(
+    (best, mount) => best === undefined || mount.point.length >= best.point.length ? mount : best,
+    undefined,
+  );
 }
 
 /** @param table the text of a mountinfo */

@@ -5,7 +5,7 @@
  */
 import { isThere } from "../files/info_at.ts";
 import { isWithin } from "../files/is_within.ts";
-import { type Mount, mountsOf } from "../linux/mounts.ts";
+import { type Mount, mountAt, mountsOf } from "../linux/mounts.ts";
 
 /**
  * @param paths absolute, without links
@@ -18,13 +18,7 @@ export function otherNames(
   here: readonly Mount[] = mounts,
 ): string[] {
   return paths.flatMap((path) => {
-    // The last of those that are mounted over each other is the one that is seen.
-    const own = mounts.filter(({ point }) => isWithin(path, point))
-      .reduce<Mount | undefined>(
-        (best, mount) =>
-          best === undefined || mount.point.length >= best.point.length ? mount : best,
-        undefined,
-      );
+    const own = mountAt(path, mounts);
     if (own === undefined) return [];
     const place = joined(own.root, below(path, own.point));
     return here.filter(({ device }) => device === own.device).flatMap(({ root, point }) => {
