@@ -841,7 +841,15 @@ Deno.test("withRetry() survives that the server is started again in the middle o
   const model = withRetry(modelAt(first, "openai"), {
     sleep: async () => {
       await first.close();
-      second = startFakeOpenAI([{ raw: sse(text, stop) }], { port });
+      // A process that is just being started still has what listened there.
+      second = await poll(() => {
+        try {
+          return startFakeOpenAI([{ raw: sse(text, stop) }], { port });
+        } catch (error) {
+          if (error instanceof Deno.errors.AddrInUse) return false;
+          throw error;
+        }
+      }, "the port to be free");
     },
   });
   const events: ModelEvent[] = [];
