@@ -1,6 +1,6 @@
 import "../../helpers/libc.ts";
 import { createHash } from "node:crypto";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
@@ -284,6 +284,17 @@ Deno.test("GitBefore tells what stands in the index alone, and has not before", 
         "Makefile git's index alone changed",
       ],
     );
+  });
+});
+
+Deno.test("GitBefore knows what was staged before, in a large repository as well", async () => {
+  const before = `oid=$(git hash-object -w a)
+    for d in $(seq 300); do for i in $(seq 100); do printf '100644 %s\\tpackages/a-package-with-a-name-%s/source/%s.ts\\n' $oid $d $i
+    done; done | git update-index --index-info; git commit -qm large; echo mine > a; git add a; echo other > a`;
+  await withRepository(before, async ({ root, sh, left }) => {
+    assert((await Deno.stat(join(root, ".git/index"))).size > 3e6);
+    await sh("echo new > new; git add new; echo x > .envrc; git add .envrc; rm .envrc");
+    assertEquals(await left(), [".envrc git's index alone changed"]);
   });
 });
 
