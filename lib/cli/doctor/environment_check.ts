@@ -1,8 +1,9 @@
 /**
- * The ISONFORGE_* variables: those that nobody reads, and those that cannot be used.
+ * The ISONFORGE_* variables: those that nobody reads, and those that cannot be used. And what of PATH does not count everywhere.
  *
  * @module
  */
+import { isAbsolute } from "@std/path/is-absolute";
 import { CALL_MARK } from "../../sys/call_mark.ts";
 import { SANDBOX_VARIABLE } from "../../sys/sandbox/sandbox_level.ts";
 import { Cookie } from "../../agents/cookie.ts";
@@ -18,7 +19,7 @@ import { readProxy } from "../../config/proxy.ts";
 import { readFirstToken, readStreamIdle, readThinking } from "../../config/model_config.ts";
 import { SETTINGS } from "../../config/settings/settings.ts";
 import { nearNames } from "../../text/near_names.ts";
-import { type Check, failure, type Finding, ok, warning } from "./check.ts";
+import { type Check, failure, type Finding, note, ok, warning } from "./check.ts";
 
 /** Every variable that is read, with what reads it as a run does. */
 export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = {
@@ -54,17 +55,38 @@ export const READERS: Readonly<Record<string, (env: Environment) => unknown>> = 
 };
 
 const PREFIX = "ISONFORGE_";
+/** Of the entries of PATH. */
+const MAX_NAMED = 3;
 
 export const environmentCheck: Check = {
   name: "environment",
   // deno-lint-ignore require-await -- as every check
   async run({ env, variables }) {
     const problems = variables.flatMap((name) => problemOf(name, env) ?? []);
-    if (problems.length > 0) return problems;
+    const notes = relativeEntries(env("PATH"));
+    if (problems.length > 0) return [...problems, ...notes];
     const set = variables.filter((name) => !name.startsWith("ISONFORGE_AGENT_"));
-    return [ok(set.length === 0 ? "no ISONFORGE_* variable is set" : `sets ${set.join(", ")}`)];
+    return [
+      ok(set.length === 0 ? "no ISONFORGE_* variable is set" : `sets ${set.join(", ")}`),
+      ...notes,
+    ];
   },
 };
+
+/** What is found there in a shell is missing in a hook. */
+function relativeEntries(path = ""): Finding[] {
+  if (path === "") return [];
+  const relative = path.split(":").filter((entry) => !isAbsolute(entry));
+  if (relative.length === 0) return [];
+  const named = [...new Set(relative)].slice(0, MAX_NAMED)
+    .map((entry) => entry === "" ? "an empty one" : JSON.stringify(entry)).join(", ");
+  return [
+    note(
+      `PATH has entries that depend on the working directory: ${named}; ` +
+        "hooks, --on-end, MCP servers and git do not look there, where agents write",
+    ),
+  ];
+}
 
 function problemOf(name: string, env: Environment): Finding | undefined {
   const read = READERS[name];

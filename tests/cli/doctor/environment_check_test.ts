@@ -60,3 +60,15 @@ Deno.test("environmentCheck is content when all is right", async () => {
     { level: "ok", message: "sets ISONFORGE_MODEL, ISONFORGE_DEBUG" },
   ]);
 });
+
+Deno.test("environmentCheck says which entries of PATH do not count where agents write", async () => {
+  const messages = async (PATH: string) =>
+    (await findingsOf(environmentCheck, { env: { PATH } })).slice(1).map(({ level, message }) =>
+      `${level}: ${message.match(/directory: (.*?);/)?.[1]}`
+    );
+  assertEquals(await messages("/usr/bin:/bin"), []);
+  assertEquals(await messages(""), []);
+  assertEquals(await messages("./bin:/usr/bin::.:./bin:a:b"), [
+    'note: "./bin", an empty one, "."',
+  ]);
+});
