@@ -8,25 +8,22 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { globbedPaths } from "../../engine/permissions/user_rules/globbed_paths.ts";
-import { INTERPRETER } from "../../engine/permissions/git_configuration/started_in.ts";
+import { interpreterNamed } from "../../engine/permissions/git_configuration/interpreters.ts";
+import { runsNextWord } from "../../engine/permissions/git_configuration/started_in.ts";
 import { directoriesDownTo } from "../../sys/files/directories_down_to.ts";
 import { importedIn, isOfShell, languageOf } from "./imported_in.ts";
 import type { RepositoryTree } from "./repository_tree.ts";
 import { withoutDirectories } from "./shell_directories.ts";
 
-/** What some programs run without naming it. */
+/** What some programs run without naming it; of those whose files are all scripts, their table knows it. */
 const RUNNERS: ReadonlyArray<readonly [program: RegExp, files: readonly string[]]> = [
   [/^(?:npm|pnpm|yarn|bun)$/, ["package.json"]],
-  [/^g?make$/, ["GNUmakefile", "makefile", "Makefile"]],
-  [/^just$/, ["justfile", "Justfile", ".justfile"]],
-  [/^(?:go-)?task$/, ["Taskfile.yml", "Taskfile.yaml"]],
   [/^deno$/, ["deno.json", "deno.jsonc"]],
   [/^pre-commit$/, [".pre-commit-config.yaml"]],
   [/^(?:uv|uvx|poetry|pdm|hatch|rye|pytest|tox|nox)$/, ["pyproject.toml", "noxfile.py"]],
   [/^cargo$/, ["Cargo.toml", ".cargo/config.toml", "build.rs"]],
   [/^docker(?:-compose)?$/, ["compose.yaml", "compose.yml", "docker-compose.yml", "Dockerfile"]],
   [/^lefthook$/, ["lefthook.yml", "lefthook.yaml"]],
-  [/^rake$/, ["Rakefile"]],
 ];
 /** They run no script of a package: what the top says is looked at, and not what each package does. */
 const PACKAGE_RUNNER = /^(?:npx|pnpx|bunx)$/;
@@ -91,7 +88,7 @@ export function executedIn(
       isRun ||= isPowerShell && /^-(?:f|file)$/i.test(token);
       continue;
     }
-    isRun = INTERPRETER.test(basename(token)) || (!knowsMore && LOADER.test(token));
+    isRun = runsNextWord(basename(token)) || (!knowsMore && LOADER.test(token));
   }
   return Array.from(found);
 }
@@ -166,8 +163,11 @@ function namedBy(token: string, { tree, bases }: Placed): string[] {
 function definitionsOf(token: string, { tree, bases }: Placed): string[] {
   const program = basename(token);
   if (PACKAGE_RUNNER.test(program)) return ["package.json"].filter((path) => tree.isFile(path));
-  return RUNNERS.filter(([form]) => form.test(program))
-    .flatMap(([_form, files]) => files)
+  const { files: scripts = [] } = interpreterNamed(program) ?? {};
+  return [
+    ...RUNNERS.filter(([form]) => form.test(program)).flatMap(([, files]) => files),
+    ...scripts,
+  ]
     .flatMap((file) => bases.map((base) => join(base, file)))
     .filter((path) => tree.isFile(path));
 }

@@ -216,6 +216,7 @@ Deno.test("judgeTrust() finds scripts in directories that are told by an expansi
     "${GUARD:-./c.sh}",
     "${CLAUDE_PROJECT_DIR:-.}/d.sh",
     "node tools/e.cjs",
+    "setsid -w tools/h; lua5.4 tools/i",
     // What tells the directory runs, too, and where a name begins may be said later.
     '"$(./top.sh)/f.sh"; run() { ./g.sh; }; cd web; run',
   ];
@@ -224,13 +225,14 @@ Deno.test("judgeTrust() finds scripts in directories that are told by an expansi
   await write("tools/e.cjs", 'require("./first");\nawait import("./second.mjs");\n');
   const others = [
     ...["b.sh", "c.sh", "d.sh", "f.sh", "top.sh", "web/g.sh", "tools/lib.sh", "tools/more.sh"],
+    ...["tools/h", "tools/i"],
   ];
   for (const path of [...others, "tools/first.js", "tools/second.mjs"]) await write(path, "{}\n");
   const trust = await trustIt(repository);
   assertEquals(Object.keys(trust.files), [
     ...[".claude/settings.json", "b.sh", "c.sh", "d.sh", "f.sh", "tools/a.sh", "tools/e.cjs"],
-    ...["tools/first.js", "tools/lib.sh", "tools/more.sh", "tools/second.mjs", "top.sh"],
-    "web/g.sh",
+    ...["tools/first.js", "tools/h", "tools/i", "tools/lib.sh", "tools/more.sh"],
+    ...["tools/second.mjs", "top.sh", "web/g.sh"],
   ]);
 });
 

@@ -9,7 +9,7 @@ import { infoBehind } from "../../../sys/files/info_at.ts";
 import { isShell } from "../inner/shells.ts";
 import { programName } from "../shell/program_name.ts";
 import { splitWords } from "../shell/split_words.ts";
-import { SEPARATORS, startedIn } from "./started_in.ts";
+import { SEPARATORS, startedIn, type StartedOptions } from "./started_in.ts";
 
 export interface CommandPlaces {
   /** The top of the working tree, where git runs nearly all of them; of other commands where they run. */
@@ -49,9 +49,11 @@ const READERS =
 const OF_SCRIPTS =
   /\.(?:sh|bash|zsh|fish|py|rb|pl|[cm]?js|[cm]?ts|[jt]sx|lua|php|ps1|awk|sed|exs?|jl|r|tcl|el|vim)$/i;
 /** Nobody can tell what comes of it, or it is no path of a file. */
-const UNCLEAR = /[$*?%<>\0]|^-|^\.{0,2}\/*$/;
+const UNCLEAR = /[$*?%<>\0]|:\/\/|^-|^\.{0,2}\/*$/;
 /** What interpreters add themselves. */
-const ENDINGS = [".js", ".cjs", ".mjs", ".py", "/index.js", "/__main__.py"];
+const ENDINGS = [
+  ...[".js", ".cjs", ".mjs", ".ts", ".py", "/index.js", "/index.ts", "/__main__.py", "/main.go"],
+];
 const MAX_DEPTH = 4;
 
 /** Absolute, whether they are there or not; nothing of a command that is looked for in PATH. */
@@ -59,7 +61,8 @@ export function pathsInCommand(command: string, places: CommandPlaces): string[]
   const named = namedIn(command, places, (text) => wordsIn(text)).map((word) =>
     resolve(places.root, word)
   );
-  return [...new Set([...asItIs(command, places), ...named.flatMap(filesAt)])];
+  const started = startedBy(command, places, { isNamed: true });
+  return [...new Set([...asItIs(command, places), ...named.flatMap(filesAt), ...started])];
 }
 
 /**
@@ -73,24 +76,31 @@ export function programsInCommand(
     onProgram?: (name: string) => void;
   },
 ): string[] {
+  return [...new Set([...asItIs(command, places), ...startedBy(command, places, { onProgram })])];
+}
+
+function startedBy(
+  command: string,
+  places: CommandPlaces,
+  options: Pick<StartedOptions, "onProgram" | "isNamed">,
+): string[] {
   const bases = new Set([places.root]);
   const words = namedIn(
     command,
     places,
     (text, inPlace) =>
       startedIn(text, {
-        ...{ mayBeFile, onProgram },
+        ...{ ...options, mayBeFile },
         onDirectory: (word) => bases.add(inPlace(word)),
       }),
   );
   const [root, ...others] = Array.from(bases, (base) => resolve(places.root, base));
-  const named = [
+  return [
     ...words.map((word) => resolve(root ?? places.root, word)).flatMap(filesAt),
     // `cd tools && ./x.sh`
     ...others.flatMap((base) => words.map((word) => resolve(base, word))).flatMap(filesAt)
       .filter(isFile),
   ];
-  return [...new Set([...asItIs(command, places), ...named])];
 }
 
 /** A setting may also hold a path as it is, blanks and all. */
@@ -118,7 +128,7 @@ function namedIn(
         word.replaceAll(String.fromCharCode(FIRST_OF_VARIABLES + index), () => value),
       STANDING.reduce((word, [, mark, place]) => word.replaceAll(mark, () => places[place]), word),
     );
-  return Array.from(words(text, inPlace), inPlace);
+  return [...new Set(Array.from(words(text, inPlace), inPlace))];
 }
 
 /** The words that may be files. */
@@ -143,9 +153,9 @@ function* wordsIn(text: string, depth = 0): Generator<string> {
   }
 }
 
-function mayBeFile(word: string, program: string | undefined): boolean {
+function mayBeFile(word: string, program: string | undefined, isStated = false): boolean {
   if (UNCLEAR.test(word)) return false;
-  if (word.includes("/")) return true;
+  if (isStated || word.includes("/")) return true;
   return program !== undefined && (OF_SCRIPTS.test(word) || isShell(program));
 }
 

@@ -6,6 +6,7 @@
 import { join } from "@std/path/join";
 import { isObject, parsedObject } from "../../../text/json.ts";
 import { readSmallFile } from "../../../sys/files/read_small_file.ts";
+import { MAKEFILES } from "../git_configuration/interpreters.ts";
 import { type Invocation, locate } from "../invocation.ts";
 import { parseOptions } from "../options.ts";
 import type { ShellState } from "../shell_state.ts";
@@ -19,7 +20,6 @@ const SHEBANG = /^#!\s{0,8}\S{1,256}(?:sh|env\s{1,8}(?:-S\s{1,8})?\w{0,8}sh)\b/;
 const PACKAGE_MANAGER = /^(?:npm|pnpm|yarn|bun)$/;
 /** Subcommands that are names of scripts. */
 const SCRIPT_NAMED = /^(?:test|start|stop|restart|t|tst)$/;
-const MAKEFILES = ["GNUmakefile", "makefile", "Makefile"];
 const MAX_TARGETS = 200;
 
 /** What a program runs, and who wrote it is not known: the texts of all such files, as they are now or were written before on the line. */

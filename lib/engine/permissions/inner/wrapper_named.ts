@@ -34,7 +34,10 @@ export interface Wrapper {
 const LIMITS: Wrapper = {
   withValue: ["-a", "-c", "-d", "-f", "-l", "-m", "-o", "-p", "-r", "-s", "-t"],
 };
-const PACKAGE_OPTIONS = ["-p", "--package", "-w", "--workspace", "--filter", "-F", "--from"];
+const PACKAGE_OPTIONS = [
+  ...["-p", "--package", "-w", "--workspace", "--filter", "-F", "--from", "-C", "--dir", "--cwd"],
+  ...["--prefix", "--with", "--directory", "--python"],
+];
 
 const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   env: {
@@ -68,7 +71,12 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   fakeroot: {},
   fakechroot: {},
   heaptrack: {},
-  "xvfb-run": { withValue: ["-s", "-n"] },
+  "xvfb-run": {
+    withValue: [
+      ...["-s", "-n", "-e", "-f", "-p", "-w", "--server-args", "--server-num", "--error-file"],
+      ...["--auth-file", "--xauth-protocol", "--wait"],
+    ],
+  },
   valgrind: {},
   gdb: { withValue: ["-ex", "-x"] },
   caffeinate: { withValue: ["-t", "-w"] },
@@ -117,10 +125,17 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   yarn: { withValue: PACKAGE_OPTIONS, subcommand: ["exec", "dlx", "run"] },
   bun: { withValue: PACKAGE_OPTIONS, subcommand: ["x"] },
   bundle: { subcommand: ["exec"] },
-  poetry: { subcommand: ["run"] },
-  uv: { withValue: ["--with", "--python", "-p", "--extra", "--group"], subcommand: ["run"] },
+  poetry: { withValue: ["-C", "--directory", "-P", "--project"], subcommand: ["run"] },
+  uv: {
+    withValue: [
+      ...["--with", "--python", "-p", "--extra", "--group", "--directory", "--project"],
+      ...["--env-file", "--with-editable", "--with-requirements", "--only-group", "--no-group"],
+      ...["--index", "--index-url", "--package", "--cache-dir", "--config-file"],
+    ],
+    subcommand: ["run"],
+  },
   pipenv: { subcommand: ["run"] },
-  pdm: { subcommand: ["run"] },
+  pdm: { withValue: ["-p", "--project"], subcommand: ["run"] },
   hatch: { subcommand: ["run"] },
   rye: { subcommand: ["run"] },
   pixi: { subcommand: ["run"] },
@@ -128,7 +143,8 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
     withValue: ["-n", "-p", "--name", "--prefix"],
     subcommand: ["run"],
   }),
-  mise: { subcommand: ["exec", "x"] },
+  // Tools stand before that: `mise exec node@22 -- ./x`
+  mise: { withValue: ["-C", "--cd"], subcommand: ["exec", "x"], after: ["--", "-c", "--command"] },
   direnv: { subcommand: ["exec"], operands: 1 },
   doppler: { subcommand: ["run"] },
   ...everyOne(["rbenv", "pyenv", "nodenv", "goenv", "jenv", "plenv", "phpenv"], {
@@ -224,8 +240,9 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   retry: { withValue: ["-t", "-d"] },
 };
 
-function everyOne(names: readonly string[], wrapper: Wrapper): Record<string, Wrapper> {
-  return Object.fromEntries(names.map((name) => [name, wrapper]));
+/** A table of one and the same for several names. */
+export function everyOne<T>(names: readonly string[], one: T): Record<string, T> {
+  return Object.fromEntries(names.map((name) => [name, one]));
 }
 
 /** The dynamic linker runs a program that it is given: `/lib64/ld-linux-x86-64.so.2 /usr/bin/git`. */

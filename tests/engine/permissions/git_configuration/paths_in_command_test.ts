@@ -37,6 +37,12 @@ Deno.test("pathsInCommand() finds what a command may run, and nothing that it re
     ["cat README.md docs/b.md | ./show", "show"],
     ["less -R +/word"],
     ["cd tools && ./tools/x", "tools/x"],
+    // Where nothing but a file can stand
+    ["awk -f x README", "x"],
+    ["setsid java -jar a.jar", "a.jar"],
+    ["PATH=./bin:$PATH jq .", "bin", "bin/jq"],
+    // What is run without being named is for those who call it.
+    ["make check"],
     ["code --wait ."],
     ["vim -c 'set spell'"],
     ["https://example.com/x"],
