@@ -58,9 +58,12 @@ Deno.test("a server that has not started in its time has failed, but not before 
 });
 
 Deno.test("tools that come late, or change, are there for whoever asks next", async () => {
-  const modes = ["late", "good", "restless", "endless pages"];
+  await using directory = await temporaryDirectory();
+  const go = directory.at("go");
   const begun = performance.now();
-  await using test = await testHost(modes.map((mode) => fixtureServer(mode)), { readyMs: 700 });
+  const servers = ["late", "good", "restless", "endless pages"]
+    .map((mode) => fixtureServer(mode, { env: { LATE_UNTIL: go } }));
+  await using test = await testHost(servers, { readyMs: 700 });
   const names = (server: string) =>
     test.host.tools().map(({ name }) => name).filter((name) => name.startsWith(`mcp__${server}__`));
   assertEquals(names("late"), []);
@@ -68,6 +71,8 @@ Deno.test("tools that come late, or change, are there for whoever asks next", as
   await poll(() => names("good").length > 0, "the tools of the good one");
   await test.call("mcp__good__more");
   await poll(() => names("good").join() === "mcp__good__another", "the other list");
+  assertEquals(names("late"), []);
+  await Deno.writeTextFile(go, "");
   await poll(() => names("late").length > 10, "what came late");
   // One that announces a change with each list is asked once a second.
   const [last = ""] = await poll(
