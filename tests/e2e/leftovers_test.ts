@@ -25,7 +25,8 @@ import { createSandbox, ISONFORGE, type Sandbox } from "../helpers/sandbox.ts";
 async function killedBut(sandbox: Sandbox): Promise<{ id: string; sleep: string }> {
   const sleep = `sleep ${uniqueSeconds()}`;
   const id = await sandbox.startAgent(`rehearse: bash setsid -f ${sleep}; sleep 540`);
-  await processRunning(sandbox, sleep);
+  // Itself, and not the shell that is to start it and names it as well.
+  await poll(() => pidsRunning(sleep).length === 1, sleep);
   // The tool's shell is in a session of its own.
   await killRun(sandbox, id);
   await poll(

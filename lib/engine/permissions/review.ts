@@ -56,6 +56,8 @@ export interface Observer {
 
 /** Texts that words become, of one command line: a second's worth of them, and more than anybody writes. */
 const MAX_EXPANSIONS = 400_000;
+/** More than people write: that a machine has stood still for a while is no reason to leave them unseen. */
+const FEWEST_PROGRAMS = 50;
 
 /** The standard input of what is reviewed, as far as it is no pipe, and what is read from other descriptors. */
 export interface Review extends OpenInput {
@@ -80,6 +82,8 @@ export interface Review extends OpenInput {
   work: { left: number };
   /** By `performance.now()`: what has not been looked at by then is refused. */
   deadline: number;
+  /** So many programs of a line, and of scripts that it runs, are looked at all the same. */
+  anyway: { left: number };
   /** How many scripts stand around this one. */
   depth: number;
   /** The functions of the script that are being called. */
@@ -103,6 +107,7 @@ export function reviewOf(
   return {
     ...{ upstream: [], piped: [], input: [], inputFiles: [], isFedByDownload: false },
     ...{ depth: 0, calling: [], rounds: 1, work: { left: MAX_EXPANSIONS } },
+    anyway: { left: FEWEST_PROGRAMS },
     ...review,
   };
 }

@@ -49,7 +49,8 @@ export async function reviewProgram(
   const [program, ...given] = argv;
   const { observer, state } = review;
   // Before anything else: of what is looked at no more, nothing is known.
-  if (performance.now() > review.deadline || review.work.left <= 0) {
+  const isLate = review.anyway.left-- <= 0 && performance.now() > review.deadline;
+  if (isLate || review.work.left <= 0) {
     observer?.unclear("what so long a command does");
     return takesTooLong();
   }

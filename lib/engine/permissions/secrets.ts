@@ -31,6 +31,9 @@ const USING: Readonly<Record<string, readonly string[]>> = {
   mysql: ["--defaults-file", "--defaults-extra-file"],
   gcloud: ["--key-file"],
 };
+/** Words of people name no more, and are looked at however late it is: a machine that has stood still for a while is no reason. */
+const FEWEST_PATHS = 50;
+
 export interface SecretOptions extends Pick<Review, "workspace" | "feeds" | "deadline"> {
   /** Where relative paths start; undefined: nobody knows. */
   cwd: string | undefined;
@@ -48,9 +51,10 @@ export async function refuseSecret(
   // What `find` runs on the files that it finds may read them.
   if ((isAboutNames(name) || FINDERS.test(name)) && !reads) return undefined;
   const using = Object.hasOwn(USING, name) ? USING[name] ?? [] : [];
+  const search: Search = { cwd, deadline, looksAnyway: FEWEST_PATHS };
   for (const [index, arg] of argv.entries()) {
     if (using.includes(argv[index - 1] ?? "") || using.includes(arg.split("=")[0] ?? "")) continue;
-    const refusal = await firstSecret(arg, { cwd, deadline }, (at) => workspace.secretAt(at));
+    const refusal = await firstSecret(arg, search, (at) => workspace.secretAt(at));
     if (refusal !== undefined) return refusal;
   }
   if (!reads) return undefined;
@@ -59,21 +63,27 @@ export async function refuseSecret(
   if (isImplied && tree.skipsHidden) return undefined;
   for (const directory of tree.directories) {
     const below = (at: string) => workspace.secretBelow(at, { names: tree.names });
-    const refusal = await firstSecret(directory, { cwd, deadline }, below);
+    const refusal = await firstSecret(directory, search, below);
     if (refusal !== undefined) return refusal;
   }
   return undefined;
 }
 
+interface Search extends Pick<SecretOptions, "cwd" | "deadline"> {
+  /** How many paths more are looked at whatever time it is. */
+  looksAnyway: number;
+}
+
 /** What the first path in a word leads to that is secret; a pattern stands for all that it matches. */
 async function firstSecret(
   word: string,
-  { cwd, deadline }: Pick<SecretOptions, "cwd" | "deadline">,
+  search: Search,
   secretOf: (place: string) => Promise<string | undefined>,
 ): Promise<Verdict> {
+  const { cwd, deadline } = search;
   const paths = pathsIn(word).flatMap(beginnings).flatMap((path) => globbedPaths(path, cwd));
   for (const path of new Set(paths)) {
-    if (performance.now() > deadline) return takesTooLong();
+    if (search.looksAnyway-- <= 0 && performance.now() > deadline) return takesTooLong();
     const place = locate(path, cwd);
     const secret = place === undefined ? undefined : await secretOf(place);
     if (secret !== undefined) return holdsSecret(word, secret);

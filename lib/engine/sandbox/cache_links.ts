@@ -34,6 +34,8 @@ export interface CacheLinksOptions {
   profile: () => SandboxProfile;
   /** Absolute path of find(1); the system's own unless given: what PATH names may be of a run. */
   find?: string | undefined;
+  /** How long that may take, in milliseconds; a second unless given. */
+  maxMs?: number;
 }
 
 export class CacheLinks implements LeftLinks {
@@ -52,11 +54,15 @@ export class CacheLinks implements LeftLinks {
   }
 
   async find(): Promise<string[]> {
-    const { find = findProgram("find", { cwd: "/", path: "/usr/bin:/bin" }) } = this.#options;
+    const { find = findProgram("find", { cwd: "/", path: "/usr/bin:/bin" }), maxMs = MAX_MS } =
+      this.#options;
     const search = this.#looked;
     if (search.caches.length === 0) return [];
-    const links = find === undefined ? undefined : await linksBelow(search, find);
-    return this.#leadingOut(links ?? topLinks(search, FURTHER_UP));
+    const found = find === undefined ? undefined : await linksBelow(search, { find, maxMs });
+    if (found !== undefined && !found.isPartial) return this.#leadingOut(found.links);
+    // Also where it had no time: a machine that stands still may not even have started it.
+    const links = new Set([...found?.links ?? [], ...topLinks(search, FURTHER_UP)]);
+    return this.#leadingOut([...links]);
   }
 
   /** Not before the profile is there. */
@@ -90,8 +96,8 @@ function searchOf(paths: readonly string[], { since, profile }: CacheLinksOption
 /** By find(1), five times as fast; undefined where that cannot do it. */
 async function linksBelow(
   { caches, since, except }: Search,
-  find: string,
-): Promise<string[] | undefined> {
+  { find, maxMs }: { find: string; maxMs: number },
+): Promise<{ links: string[]; isPartial: boolean } | undefined> {
   const isNew = ["-newerct", `@${(since / 1000).toFixed(3)}`];
   // No pattern is meant.
   const names = except.map((path) => path.replaceAll(/[\\*?[]/g, "\\$&"));
@@ -105,11 +111,11 @@ async function linksBelow(
     ],
     cwd: "/",
     env: { LC_ALL: "C" },
-    timeoutMs: MAX_MS,
+    timeoutMs: maxMs,
   });
   // 1 also where a directory cannot be read, or has gone meanwhile.
   if (code !== 0 && !isTimedOut && stdout.length === 0) return undefined;
-  return decodeNames(stdout).split("\0").slice(0, -1);
+  return { links: decodeNames(stdout).split("\0").slice(0, -1), isPartial: isTimedOut };
 }
 
 function topLinks(

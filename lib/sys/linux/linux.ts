@@ -107,8 +107,8 @@ export const linux: ProcessTable = {
   },
 
   lockHolders(paths) {
-    const locks = readOrUndefined("/proc/locks");
-    return locks === undefined ? undefined : lockHoldersIn(locks, paths);
+    const looks = ["/proc/locks", "/proc/locks"].flatMap((table) => readOrUndefined(table) ?? []);
+    return looks.length === 0 ? undefined : lockHoldersIn(looks, paths);
   },
 
   lockingAmong: (candidates, path) => candidates.filter(({ pid }) => holdsLock(pid, path)),

@@ -13,10 +13,10 @@ import {
 } from "../../../lib/agents/worktrees/users.ts";
 import { removeWorktree, type WorktreeRemoval } from "../../../lib/agents/worktrees/remove.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { dirname } from "@std/path/dirname";
 import { exists } from "../../../lib/sys/files/info_at.ts";
 import { settlesWithin } from "../../../lib/sys/settles_within.ts";
 import { evaluate } from "../../helpers/evaluate.ts";
+import { writePrograms } from "../../helpers/executable.ts";
 import { namesIn } from "../../helpers/files.ts";
 import { record } from "../../helpers/records.ts";
 import { rounds } from "../../helpers/rounds.ts";
@@ -196,11 +196,10 @@ Deno.test("withWorktree() has recorded whose a branch is before git fills its wo
   await using directory = await temporaryDirectory();
   const { cwd, home, make, traces } = await setUp(directory);
   const [, , none] = await traces();
-  const hook = `${cwd}/.git/hooks/post-checkout`;
-  await Deno.mkdir(dirname(hook), { recursive: true });
   const seen = directory.at("seen");
-  await Deno.writeTextFile(hook, `#!/bin/sh\ncp '${home}'/worktrees/*/.isonforge.json '${seen}'\n`);
-  await Deno.chmod(hook, 0o755);
+  await writePrograms(`${cwd}/.git/hooks`, {
+    "post-checkout": `#!/bin/sh\ncp '${home}'/worktrees/*/.isonforge.json '${seen}'\n`,
+  });
   const { path, base } = await make("fix");
   const { fix } = JSON.parse(await Deno.readTextFile(seen)).worktrees;
   assertEquals([fix.branch_created, fix.base], [true, base]);

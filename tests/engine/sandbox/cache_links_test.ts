@@ -2,8 +2,11 @@ import "../../helpers/libc.ts";
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
+import { resolve } from "@std/path/resolve";
 import { CacheLinks } from "../../../lib/engine/sandbox/cache_links.ts";
 import { delay } from "../../../lib/sys/delay.ts";
+import { writePrograms } from "../../helpers/executable.ts";
+import { PATIENCE_MS } from "../../helpers/poll.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 /** Of a file system: it lags behind by so much at most. */
@@ -13,11 +16,16 @@ const NOTHING = {
   environment: {},
 };
 
-for (const find of [undefined, "/bin/false"]) {
+/** What stands for find(1), which has all the time that it needs unless another is given. */
+const FINDS: Readonly<Record<string, { find?: string; maxMs?: number }>> = {
+  "at any depth": {},
+  "further up without find(1)": { find: "/bin/false" },
+  "further up where find(1) has not begun in its time": { find: "programs/find", maxMs: 50 },
+};
+
+for (const [where, { find, maxMs = PATIENCE_MS }] of Object.entries(FINDS)) {
   Deno.test({
-    name: `CacheLinks finds links that have come and lead out, ${
-      find === undefined ? "at any depth" : "further up without find(1)"
-    }`,
+    name: `CacheLinks finds links that have come and lead out, ${where}`,
     ignore: Deno.build.os !== "linux",
     async fn() {
       await using directory = await temporaryDirectory();
@@ -40,6 +48,7 @@ for (const find of [undefined, "/bin/false"]) {
       await Deno.writeTextFile(at("pyenv/python3"), "", { mode: 0o755 });
       await link(at(".bashrc"), "npm/before");
       await link(at(".bashrc"), "npm/_cacache/index/ab/before");
+      await writePrograms(at("programs"), { find: "#!/bin/sh\nexec sleep 600\n" });
       await delay(TICK_MS);
       const since = Date.now();
       await delay(TICK_MS);
@@ -58,7 +67,8 @@ for (const find of [undefined, "/bin/false"]) {
       await link(at("pyenv/python3"), "uv/bin/python3");
       const links = new CacheLinks([at("npm"), at("uv")], {
         since,
-        ...(find === undefined ? {} : { find }),
+        maxMs,
+        ...(find === undefined ? {} : { find: resolve(home, find) }),
         profile: () => ({
           ...NOTHING,
           writable: [at("project"), at("npm"), at("uv")],

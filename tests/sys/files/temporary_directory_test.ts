@@ -8,6 +8,7 @@ import {
 } from "../../../lib/sys/files/temporary_directory.ts";
 import { evaluate, evaluation } from "../../helpers/evaluate.ts";
 import { namesIn } from "../../helpers/files.ts";
+import { poll } from "../../helpers/poll.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 import { pidsRunning, uniqueSeconds } from "../../helpers/running.ts";
 
@@ -82,6 +83,8 @@ Deno.test("what a killed process left goes with the next one, not what one at wo
   await using working = await process(path, STAY);
   try {
     assertEquals(namesIn(path).length, 2);
+    // Until then it is a shell.
+    await poll(() => pidsRunning(`sleep ${seconds}`).length === 1, "what it has started");
     await killed.kill();
     assert(isDirectoryAt(killed.said) && pidsRunning(`sleep ${seconds}`).length === 1);
     await Deno.mkdir(join(path, "isonforge-run-being-made"));

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
+import { lockHoldersIn } from "../../../lib/sys/linux/file_locks.ts";
 import { linux } from "../../../lib/sys/linux/linux.ts";
 import { withDirectoryLock } from "../../../lib/sys/lock.ts";
 import type { ProcessInfo } from "../../../lib/sys/process_info.ts";
@@ -211,6 +212,25 @@ Deno.test("linux.lockHolders() names who holds a lock, under the paths that were
     return Promise.resolve();
   });
   assertEquals(linux.lockHolders(paths), []);
+});
+
+Deno.test("lockHoldersIn() finds a lock once that is missing in one look, or in it twice", {
+  ignore,
+}, async () => {
+  await using directory = await temporaryDirectory();
+  const { path } = directory;
+  const { ino } = await Deno.stat(path);
+  // Each a line of the kernel's, whose numbers differ from look to look.
+  const line = (number: number) =>
+    `${number}: FLOCK  ADVISORY  WRITE ${Deno.pid} fd:00:${ino} 0 EOF\n`;
+  await withDirectoryLock(path, () => {
+    const holders = [{ pid: Deno.pid, path }];
+    for (const looks of [["", line(7)], [line(3), ""], [line(1) + line(2), line(1)]]) {
+      assertEquals(lockHoldersIn(looks, [path]), holders);
+    }
+    return Promise.resolve();
+  });
+  assertEquals(lockHoldersIn([line(1), ""], [path]), []);
 });
 
 Deno.test(

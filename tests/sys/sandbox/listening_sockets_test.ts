@@ -7,6 +7,7 @@ import { boundFiles } from "../../../lib/sys/linux/bound_files.ts";
 import { mountAt, mountsOf } from "../../../lib/sys/linux/mounts.ts";
 import { listeningSockets, SocketWatch } from "../../../lib/sys/sandbox/listening_sockets.ts";
 import { socketsInside } from "../../../lib/sys/sandbox/bubblewrap/processes_inside.ts";
+import { poll } from "../../helpers/poll.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
 
 const noPerl = findProgram("perl", { cwd: "/nowhere" }) === undefined;
@@ -62,6 +63,11 @@ Deno.test({
       assertEquals(look(nothing), [path]);
       assertEquals(look(nothing, false), [], "it was hidden meanwhile");
     }
+    // A process that another test is just starting has what listened there until it begins its program.
+    await poll(
+      () => !Deno.readTextFileSync("/proc/net/unix").includes(path),
+      "nobody to listen any more",
+    );
     assertEquals([look(nothing), asked], [[], 1]);
     using _own = Deno.listen({ transport: "unix", path });
     assertEquals([look(() => socketsInside(Deno.pid)), asked], [[], 2]);

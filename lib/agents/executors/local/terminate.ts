@@ -17,8 +17,9 @@ const POLL_MS = 10;
 const RESCAN_MS = 100;
 /** After that a worker has heard that it is to end, as a rule. */
 const HEARD_MS = 100;
-/** So long it may take a busy machine to begin to execute a program. */
+/** So long, and for so many looks, it may take a busy machine to begin to execute a program: one that stands still begins nothing. */
 const UNCERTAIN_MS = 1_000;
+const UNCERTAIN_LOOKS = 5;
 
 export interface TerminateOptions {
   table: ProcessTable;
@@ -58,13 +59,15 @@ export async function terminate(
   const strays = straysAmong(known, meta);
   let groupAskedAt: number | undefined;
   let emptySince: number | undefined;
+  let emptyLooks = 0;
   let killedAt: number | undefined;
   // A process that is just executing a program shows no environment: only the second look that
   // finds nothing, and nothing that is starting, means that there is nothing.
   for (let isSure = false; known.length > 0 || !isSure;) {
     emptySince = known.length > 0 ? undefined : emptySince ?? performance.now();
-    isSure = emptySince !== undefined &&
-      (!snapshot.isUncertain || performance.now() - emptySince >= UNCERTAIN_MS);
+    emptyLooks = known.length > 0 ? 0 : emptyLooks + 1;
+    isSure = emptySince !== undefined && (!snapshot.isUncertain ||
+      (emptyLooks >= UNCERTAIN_LOOKS && performance.now() - emptySince >= UNCERTAIN_MS));
     const group = known.filter(({ groupId }) => groupId === meta.pid);
     const outsiders = known.filter((process) => !group.includes(process));
     const isGroupDone = group.length === 0 || await isDone(group);

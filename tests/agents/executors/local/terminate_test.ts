@@ -146,6 +146,29 @@ Deno.test("terminate() looks again as long as something is starting whose enviro
   assertEquals(run.alive(), []);
 });
 
+Deno.test("terminate() looks again also where the machine has stood still between its looks", async () => {
+  await using run = await startRun("echo ready; exec sleep 1000");
+  let looks = 0;
+  let stoodStillMs = 0;
+  const slow = {
+    ...table,
+    list: () => {
+      if (++looks > 4) return table.list();
+      stoodStillMs += 3_000;
+      return [];
+    },
+    isAnyStarting: () => looks <= 4,
+  };
+  const { now } = performance;
+  performance.now = () => now.call(performance) + stoodStillMs;
+  try {
+    await terminate(run.meta, { table: slow, graceMs: LONG_MS });
+  } finally {
+    performance.now = now;
+  }
+  assertEquals(run.alive(), []);
+});
+
 Deno.test("terminate() does not wait for ever for what never shows whose it is", async () => {
   await using run = await startRun("echo ready; exec sleep 1000");
   await run.kill(run.meta.pid);

@@ -133,3 +133,14 @@ Deno.test("a denied program is found as a copy of its own", async () => {
   const others = ["cp a.txt y; ./y x", `ls -l ${PROGRAM}`, `file ${PROGRAM}`, "which env"];
   await assertRuled("Bash(env:*)", others, "allow");
 });
+
+Deno.test("a denied command is found in scripts though the machine stands still while they are looked at", async () => {
+  const { now } = performance;
+  let stoodStillMs = 0;
+  performance.now = () => now.call(performance) + (stoodStillMs += 1_200);
+  try {
+    await assertRuled("Bash(git push:*)", ["sh evil.sh", "./x.sh"], "deny");
+  } finally {
+    performance.now = now;
+  }
+});
