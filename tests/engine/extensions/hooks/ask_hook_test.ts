@@ -9,11 +9,14 @@ import { PATIENCE_MS } from "../../../helpers/poll.ts";
 /** A server of hooks that answers what `answer` gives, and what it was sent. */
 function hookServer(answer: (request: Request) => Response | Promise<Response>) {
   const sent: Array<{ body: Record<string, unknown>; headers: Headers }> = [];
+  const path = `/hook-${crypto.randomUUID()}`;
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    // An agent of another test, whose own server had this port before, goes on asking.
+    if (new URL(request.url).pathname !== path) return new Response(null, { status: 404 });
     sent.push({ body: await request.json(), headers: request.headers });
     return await answer(request);
   });
-  const url = `http://127.0.0.1:${server.addr.port}/hook`;
+  const url = `http://127.0.0.1:${server.addr.port}${path}`;
   return { sent, url, [Symbol.asyncDispose]: () => server.shutdown() };
 }
 
