@@ -34,11 +34,8 @@ import { innerCommands } from "./wrappers.ts";
 const STARTS_SHELL =
   /^(?:su|sudo|sudo-rs|doas|run0|runuser|pkexec|sg|newgrp|chroot|nsenter|unshare|script|fakeroot|firejail|nix-shell)$/;
 const MAX_DEPTH = 20;
-/**
- * A long script must not take the time of the rest of the line, nor all that may be looked at. That is what the share sees to; the
- * time is for a machine that stands still for a moment as well.
- */
-const MAX_SCRIPTS_MS = 3_000;
+/** A long script must not take the time of the rest of the line, nor all that may be looked at. */
+const MAX_SCRIPTS_MS = 1_000;
 const SCRIPTS_SHARE = 0.25;
 
 /** Why running `argv` is refused. */

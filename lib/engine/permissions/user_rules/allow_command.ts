@@ -25,8 +25,7 @@ const SETTERS = /^(?:export|declare|typeset|readonly|local|read|getopts|let)$/;
 const HARMLESS_VARIABLE =
   /^(?:CI|TZ|TERM|LANG|LC_\w+|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|CLICOLOR|DEBUG|VERBOSE|NODE_ENV|RUST_LOG|RUST_BACKTRACE|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|GOOS|GOARCH|[a-z][a-z0-9_]*)$/;
 const PROXY_VARIABLE = /^(?:https?|all|no|ftp)_proxy$|^npm_config_/;
-/** A machine that stands still for a moment must not make a question of what is allowed. */
-const MAX_SECRETS_MS = 5_000;
+const MAX_SECRETS_MS = 1_000;
 const NOWHERE = /^\/dev\/(?:null|stdout|stderr)$/;
 
 /** The verdict that allows it; undefined where one part is allowed by no rule. */
