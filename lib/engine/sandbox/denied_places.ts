@@ -13,7 +13,7 @@ import { outermost } from "../../sys/files/outermost.ts";
 import { reopenedEntries } from "../../sys/files/reopened.ts";
 import { resolvePathSync } from "../../sys/files/resolve_path.ts";
 import { slowMounts } from "../../sys/sandbox/other_names.ts";
-import { programDirectories } from "../permissions/user_programs/program_directories.ts";
+import { absoluteEntries } from "../../sys/search_path.ts";
 import { UserRules } from "../permissions/user_rules/user_rules.ts";
 import type { UserRule } from "../permissions/user_rules/user_rule.ts";
 import { fewerPlaces } from "./fewer_places.ts";
@@ -68,7 +68,7 @@ export async function deniedPlaces(
   const judge = await judgeOfDenied(rules, options);
   if (judge === undefined) return undefined;
   const { home, isonforgeHome, environment = {}, maxEntries = MAX_ENTRIES } = options;
-  const needed = [home, isonforgeHome, ...programDirectories(environment)]
+  const needed = [home, isonforgeHome, ...absoluteEntries(environment.PATH ?? "")]
     .map((path) => resolvePathSync(path, "/"));
   return (roots) => {
     const [read, write] = (["read", "write"] as const).map((how) =>

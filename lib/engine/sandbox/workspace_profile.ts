@@ -14,8 +14,8 @@ import { repositoryFiles } from "../../sys/git/repository_files.ts";
 import { canBeReached } from "../../sys/sandbox/can_be_reached.ts";
 import { otherNames } from "../../sys/sandbox/other_names.ts";
 import { kindOf, OWN_INSIDE, type SandboxProfile } from "../../sys/sandbox/sandbox_profile.ts";
+import { absoluteEntries } from "../../sys/search_path.ts";
 import { CacheLinks } from "./cache_links.ts";
-import { programDirectories } from "../permissions/user_programs/program_directories.ts";
 import type { UserCommand } from "../permissions/user_programs/user_programs.ts";
 import { findCaches } from "./caches.ts";
 import type { DeniedPlaces } from "./denied_places.ts";
@@ -76,7 +76,9 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const isonforgeHome = resolvePathSync(options.isonforgeHome, "/");
   const roots = writableRoots(options);
   const inRoots = (path: string) => roots.some((root) => isWithin(path, root));
-  const needed = [home, ...roots, ...NEEDED_IN_RUN, ...programDirectories(environment)]
+  // Some managers make such directories among the temporary ones.
+  const ofPath = absoluteEntries(environment.PATH ?? "");
+  const needed = [home, ...roots, ...NEEDED_IN_RUN, ...ofPath]
     .map((path) => resolvePathSync(path, "/"));
   const ofUser = { home, isonforgeHome, environment };
   const secrets = secretsOfUsers(ofUser);
@@ -90,11 +92,11 @@ export function workspaceProfile(options: WorkspaceOptions): SandboxProfile {
   const caches = findCaches({ home, environment });
   const user = { home, environment, commands: options.commands };
   const git = gitOf(cwd, { roots, user, guarded: options.guarded });
-  const visible = [home, ...NEEDED_IN_RUN, ...programDirectories(environment), "/etc/resolv.conf"]
+  const visible = [home, ...NEEDED_IN_RUN, ...ofPath, "/etc/resolv.conf"]
     .map((path) => resolvePathSync(path, "/"))
     .filter((path) => OWN_INSIDE.some((own) => isWithin(path, own)) && path !== "/tmp");
   // Around the whole home there are programs that the user starts by their names.
-  const programs = [...programDirectories(environment), join(home, ".local/bin"), join(home, "bin")]
+  const programs = [...ofPath, join(home, ".local/bin"), join(home, "bin")]
     .map((path) => resolvePathSync(path, "/"))
     .filter((path) =>
       roots.some((root) =>

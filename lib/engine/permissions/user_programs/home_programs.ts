@@ -14,8 +14,8 @@ import { infoBehind } from "../../../sys/files/info_at.ts";
 import { isWithin } from "../../../sys/files/is_within.ts";
 import { resolvePathSync } from "../../../sys/files/resolve_path.ts";
 import type { GitUser } from "../../../sys/git/configuration.ts";
+import { absoluteEntries } from "../../../sys/search_path.ts";
 import { executesBelow, executesByName, plainName } from "../executed_names.ts";
-import { programDirectories } from "./program_directories.ts";
 
 /** Something that is run. */
 export interface UserProgram {
@@ -123,7 +123,7 @@ interface Search {
 function pathOf({ home, environment = {} }: GitUser): string[] {
   return [
     ...new Set([
-      ...programDirectories({ PATH: environment["PATH"] ?? "" }),
+      ...absoluteEntries(environment["PATH"] ?? ""),
       ...ALSO_IN_PATH.map((name) => join(home, name)),
     ]),
   ];

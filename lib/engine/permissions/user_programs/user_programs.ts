@@ -9,11 +9,11 @@ import { isWithin } from "../../../sys/files/is_within.ts";
 import { resolvePathSync } from "../../../sys/files/resolve_path.ts";
 import type { GitUser } from "../../../sys/git/configuration.ts";
 import { repositoryFiles } from "../../../sys/git/repository_files.ts";
+import { absoluteEntries } from "../../../sys/search_path.ts";
 import { hereAsWell } from "../git_configuration/executed_by_git.ts";
 import { programsInCommand } from "../git_configuration/paths_in_command.ts";
 import { commandInVariable, filesInVariable } from "../inner/command_variables.ts";
 import { isFetched } from "./fetched.ts";
-import { programDirectories } from "./program_directories.ts";
 import {
   homePrograms,
   isProgramAt,
@@ -96,7 +96,7 @@ function placesInPath(
   called: ReadonlyMap<string, string>,
   PATH = "",
 ): { path: string; by: string }[] {
-  const directories = programDirectories({ PATH }).map((path) => resolvePathSync(path, "/"));
+  const directories = absoluteEntries(PATH).map((path) => resolvePathSync(path, "/"));
   return [...called].flatMap(([name, by]) => {
     const paths = directories.map((directory) => join(directory, name));
     const first = paths.findIndex(isProgramAt);
