@@ -7,8 +7,8 @@ import { namesIn as namesOf } from "../files/entries_in.ts";
 import { isSocketAt, linkAt } from "../files/info_at.ts";
 import { reopenedInfo } from "../files/reopened.ts";
 import { resolvePathSync } from "../files/resolve_path.ts";
-import { type BoundFile, boundFiles } from "../linux/bound_files.ts";
-import { type Mount, mountAt, mountsOf } from "../linux/mounts.ts";
+import { mountsOf } from "../linux/mounts.ts";
+import { BoundPlaces } from "./bound_places.ts";
 import { otherNames } from "./other_names.ts";
 
 /** Of the flags in /proc/net/unix: it listens; see include/net/tcp_states.h and net/unix/af_unix.c. */
@@ -30,7 +30,7 @@ export function listeningSockets(
   { table, ...where }: ListeningSocketsOptions = {},
 ): string[] {
   if (table !== undefined) return placesOf(listenersIn(table), where);
-  const places = placesOf(listenersIn(readTable()), { ...where, filesOf: boundFiles });
+  const places = placesOf(listenersIn(readTable()), { ...where, bound: new BoundPlaces() });
   return [...new Set([...places, ...socketsOfOthers()])];
 }
 
@@ -81,14 +81,13 @@ export class SocketWatch {
     },
   ): string[] {
     const listeners = listenersIn(readTable());
-    let files: ReturnType<typeof boundFiles>;
-    const filesOf = () => files ??= boundFiles();
     const ids = new Set(listeners.map(idOf));
     for (const id of this.#others.keys()) if (!ids.has(id)) this.#others.delete(id);
+    const bound = new BoundPlaces();
     const news = listeners.filter((listener) => !this.#known.has(idOf(listener)))
       .map((listener) => ({
         listener,
-        places: placesOf([listener], { mayBeIn: () => mayBeIn, filesOf }).filter(isSeen),
+        places: placesOf([listener], { mayBeIn: () => mayBeIn, bound }).filter(isSeen),
       }))
       .filter(({ places }) => places.length > 0);
     this.#known = ids;
@@ -133,49 +132,20 @@ function listenersIn(table: string): Listener[] {
 
 function placesOf(
   listeners: readonly Listener[],
-  { mayBeIn = () => [], writable = [], filesOf }: Omit<ListeningSocketsOptions, "table"> & {
-    /** Asked only where a file is found. */
-    filesOf?: typeof boundFiles;
+  { mayBeIn = () => [], writable = [], bound }: Omit<ListeningSocketsOptions, "table"> & {
+    bound?: BoundPlaces;
   } = {},
 ): string[] {
   let directories: readonly string[] | undefined;
-  let files: ReturnType<typeof boundFiles>;
-  let mounts: readonly Mount[] | undefined;
   return listeners.flatMap(({ inode, name }) => {
     const starts = name.startsWith("/")
       ? ["/"]
       : directories ??= [...new Set([...workingDirectories(), ...mayBeIn()])];
     return starts.map((directory) => resolvePathSync(name, directory)).filter((place) => {
       const info = reopenedInfo(place, writable);
-      if (!info?.isSocket) return false;
-      if (filesOf === undefined) return true;
-      files ??= filesOf() ?? new Map();
-      const file = files.get(inode);
-      return file === undefined ||
-        !isAnother(info, file, mountAt(place, mounts ??= mountsOf("self")));
+      return info?.isSocket === true && bound?.isAnother(inode, { place, info }) !== true;
     });
   });
-}
-
-/**
- * Whether a file is surely not the one that a socket is bound to: somebody else listens there by the same name, or nobody any more.
- * Where a file system has other numbers for programs than for itself (overlayfs, subvolumes of btrfs) nobody knows.
- */
-function isAnother(info: Deno.FileInfo, file: BoundFile, mount: Mount | undefined): boolean {
-  const device = `${major(info.dev)}:${minor(info.dev)}`;
-  if (mount === undefined || mount.device !== device || !EXACT.test(mount.type)) return false;
-  return file.device !== device || file.inode !== Number(BigInt(info.ino ?? 0) & 0xffffffffn);
-}
-
-const EXACT = /^(?:ext[234]|xfs|tmpfs|ramfs|f2fs|btrfs)$/;
-
-/** As glibc packs the number of a device: sys/sysmacros.h. */
-function major(device: number): number {
-  return Number(BigInt(device) >> 8n & 0xfffn);
-}
-
-function minor(device: number): number {
-  return Number(BigInt(device) & 0xffn | BigInt(device) >> 12n & 0xfff00n);
 }
 
 /** Of all processes that this user may look at: a relative name is that of one of them. */
