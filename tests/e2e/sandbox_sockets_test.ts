@@ -1,15 +1,15 @@
 /**
  * Sockets that programs of the user make while an agent works, and those of the agent's own.
  */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
-import { findProgram } from "../../lib/sys/find_program.ts";
 import { canContain, contained, furnish } from "../helpers/contained_run.ts";
 import { poll } from "../helpers/poll.ts";
 import { createSandbox } from "../helpers/sandbox.ts";
 import { temporaryDirectory } from "../helpers/temporary_directory.ts";
+import { canListen, unixListener } from "../helpers/unix_listener.ts";
 
-const ignore = !canContain || findProgram("perl", { cwd: "/nowhere" }) === undefined;
+const ignore = !canContain || !canListen;
 
 /** Functions of bash for the commands; a listener in there answers nothing, as nothing has to be said. */
 const TOOLS =
@@ -41,7 +41,8 @@ for (const level of ["workspace", "strict"]) {
         "the first command",
       );
       // By the same name as the agent's own: the kernel does not tell in which directory that was.
-      await using _namesake = await serving("own.sock", elsewhere.path);
+      await using namesake = await unixListener("own.sock", { cwd: elsewhere.path });
+      assert(namesake.isListening);
       for (const path of [join(project, "dev.sock"), later]) {
         listeners.push(Deno.listen({ transport: "unix", path }));
         await Deno.chmod(path, 0o777);
@@ -56,26 +57,4 @@ for (const level of ["workspace", "strict"]) {
       await sandbox.gone();
     },
   });
-}
-
-/** Listens until it is disposed of. */
-async function serving(name: string, cwd: string): Promise<AsyncDisposable> {
-  const script =
-    `socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack("S a*", AF_UNIX, shift)) && listen(S, 5) or die; ` +
-    '$| = 1; print "ready\\n"; <STDIN>';
-  const child = new Deno.Command("perl", {
-    args: ["-MSocket", "-e", script, name],
-    ...{ cwd, stdin: "piped", stdout: "piped" },
-  }).spawn();
-  const reader = child.stdout.getReader();
-  const { value } = await reader.read();
-  reader.releaseLock();
-  assertEquals(new TextDecoder().decode(value), "ready\n");
-  return {
-    async [Symbol.asyncDispose]() {
-      await child.stdin.close();
-      await child.stdout.cancel();
-      await child.status;
-    },
-  };
 }

@@ -2,15 +2,13 @@ import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { linkAt } from "../../../lib/sys/files/info_at.ts";
 import { namesIn } from "../../../lib/sys/files/entries_in.ts";
-import { findProgram } from "../../../lib/sys/find_program.ts";
 import { boundFiles } from "../../../lib/sys/linux/bound_files.ts";
 import { mountAt, mountsOf } from "../../../lib/sys/linux/mounts.ts";
 import { listeningSockets, SocketWatch } from "../../../lib/sys/sandbox/listening_sockets.ts";
 import { socketsInside } from "../../../lib/sys/sandbox/bubblewrap/processes_inside.ts";
 import { poll } from "../../helpers/poll.ts";
 import { temporaryDirectory } from "../../helpers/temporary_directory.ts";
-
-const noPerl = findProgram("perl", { cwd: "/nowhere" }) === undefined;
+import { canListen, LISTENER, unixListener } from "../../helpers/unix_listener.ts";
 
 Deno.test("listeningSockets() names files behind which somebody listens", async () => {
   await using directory = await temporaryDirectory();
@@ -83,19 +81,21 @@ const isExact = Deno.build.os === "linux" &&
 Deno.test({
   name:
     "a name that is relative to a directory which nobody knows is that of one file, not of all that are called so",
-  ignore: !isExact || boundFiles() === undefined || noPerl,
+  ignore: !isExact || boundFiles() === undefined || !canListen,
   fn: async () => {
     await using directory = await temporaryDirectory();
     const root = await Deno.realPath(directory.path);
-    const [theirs, ours, dead] = ["theirs", "ours", "dead"].map((name) => join(root, name));
-    for (const path of [theirs, ours, dead]) await Deno.mkdir(path ?? "");
+    const theirs = join(root, "theirs");
+    const ours = join(root, "ours");
+    const dead = join(root, "dead");
+    for (const path of [theirs, ours, dead]) await Deno.mkdir(path);
     // What a crash has left.
-    await using ended = await server(["perl", "-e", SERVER, "s.sock"], dead);
-    await ended[Symbol.asyncDispose]();
+    await using ended = await unixListener("s.sock", { cwd: dead });
+    await ended.end();
     const watch = new SocketWatch();
-    await using _theirs = await server(["perl", "-e", SERVER, "s.sock"], theirs);
-    await using own = await server(["perl", "-e", SERVER, "s.sock"], ours);
-    const mayBeIn = [theirs ?? "", ours ?? "", dead ?? ""];
+    await using _theirs = await unixListener("s.sock", { cwd: theirs });
+    await using own = await unixListener("s.sock", { cwd: ours });
+    const mayBeIn = [theirs, ours, dead];
     const below = (paths: string[]) => paths.filter((path) => path.startsWith(root)).toSorted();
     const all = below(listeningSockets({ mayBeIn: () => mayBeIn }));
     assertEquals([...new Set(all)], [`${ours}/s.sock`, `${theirs}/s.sock`]);
@@ -116,15 +116,10 @@ function socketsOf(pid: number): Set<string> {
   );
 }
 
-/** Listens until nobody writes to it any more. */
-const SERVER = `use IO::Socket::UNIX;
-my $server = IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1) or die $!;
-$| = 1; print "ready\\n"; <STDIN>;`;
-
 Deno.test({
   name:
     "listeningSockets() names those of another network, as containers have with a directory of here",
-  ignore: Deno.build.os !== "linux" || noPerl || !(await canUnshare()),
+  ignore: Deno.build.os !== "linux" || !canListen || !(await canUnshare()),
   fn: async () => {
     await using directory = await temporaryDirectory();
     const root = await Deno.realPath(directory.path);
@@ -148,30 +143,12 @@ Deno.test({
 
 /** In a network of its own. */
 function serverIn(path: string, first: string) {
-  return server([
-    ...["unshare", first === "true" ? "-rn" : "-rnm"],
-    ...["sh", "-c", `${first} && exec perl -e "$1" "$2"`, "sh", SERVER, path],
-  ]);
-}
-
-async function server([program = "", ...args]: string[], cwd = "/") {
-  const child = new Deno.Command(program, { args, cwd, stdin: "piped", stdout: "piped" }).spawn();
-  const reader = child.stdout.getReader();
-  const { value } = await reader.read();
-  reader.releaseLock();
-  let ending: Promise<unknown> | undefined;
-  const end = async () => {
-    await child.stdin.close();
-    await child.stdout.cancel();
-    await child.status;
-  };
-  return {
-    pid: child.pid,
-    isListening: new TextDecoder().decode(value).startsWith("ready"),
-    async [Symbol.asyncDispose]() {
-      await (ending ??= end());
-    },
-  };
+  return unixListener(path, {
+    command: [
+      ...["unshare", first === "true" ? "-rn" : "-rnm"],
+      ...["sh", "-c", `${first} && exec perl -e "$1" "$2"`, "sh", LISTENER, path],
+    ],
+  });
 }
 
 async function canUnshare(): Promise<boolean> {
